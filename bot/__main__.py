@@ -1,0 +1,90 @@
+"""The command line: ``fulcrum serve | chat | check | index | evaluate``."""
+
+import logging
+import sys
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from bot.content.load import list_comparisons, load_comparison
+from bot.errors import FulcrumError
+from bot.settings import read_settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Fulcrum: an advisor for A-or-B decisions.")
+console = Console()
+
+
+@app.command()
+def index() -> None:
+    """Build the search index from the content (imports torch; about half a minute)."""
+    from bot.index import build_index
+
+    settings = read_settings()
+    comparisons = tuple(load_comparison(settings.knowledge, name) for name in list_comparisons(settings.knowledge))
+    with console.status("Exporting the encoder, embedding the cards, training the classifiers ..."):
+        folder = build_index(settings, comparisons)
+    console.print(f"Index ready in {folder}", highlight=False)
+
+
+@app.command()
+def check(name: str = typer.Argument("", help="comparison to check; default: all")) -> None:
+    """Validate the content and report all faults with file, line and remedy."""
+    settings = read_settings()
+    for each in (name,) if name else list_comparisons(settings.knowledge):
+        comparison = load_comparison(settings.knowledge, each)
+        console.print(f"{each}: {len(comparison.cards)} cards, {len(comparison.sources)} sources, no faults")
+
+
+@app.command()
+def chat(comparison: str = typer.Option("", help="comparison to talk about")) -> None:
+    """Talk to the advisor in the terminal; an empty line ends."""
+    from bot.advisor import Advisor
+
+    advisor = Advisor.open(read_settings())
+    conversation_id = None
+    while message := console.input("[bold]> [/bold]").strip():
+        exchange = advisor.reply(message, conversation_id=conversation_id, comparison=comparison or None)
+        conversation_id, answer = exchange.conversation_id, exchange.turn.answer
+        console.print(f"\n{answer.reply}\n", markup=False, highlight=False)
+        for citation in answer.citations:
+            console.print(f"  [{citation.marker}] {citation.title}", markup=False, style="dim")
+        if answer.question:
+            console.print("  " + " · ".join(choice.label for choice in answer.question.choices), style="cyan")
+
+
+@app.command()
+def serve(
+    host: str = typer.Option("", help="address to listen on (FULCRUM_HOST)"),
+    port: int = typer.Option(0, help="port to listen on (FULCRUM_PORT)"),
+) -> None:
+    """Serve the page and the API."""
+    import uvicorn
+
+    settings = read_settings()
+    uvicorn.run(
+        "ui.app:create_app",
+        factory=True,
+        host=host or settings.host,
+        port=port or settings.port,
+        log_level=settings.log_level,
+        timeout_keep_alive=15,
+        h11_max_incomplete_event_size=65536,
+        limit_concurrency=400,
+        server_header=False,
+    )
+
+
+def main() -> None:
+    """Run the command line; an error on purpose is one clear message and exit code 2."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        app()
+    except FulcrumError as error:
+        console.print(f"[red]error:[/red] {error}", highlight=False)
+        raise SystemExit(2) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""The advisor: opens everything once, answers messages, keeps conversations. All doors use this."""
+
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from time import perf_counter
+from typing import Literal
+
+from bot.comparison import Comparison
+from bot.compose.grounded import GroundedComposer
+from bot.content.load import list_comparisons, load_comparison
+from bot.converse import Adviser
+from bot.errors import BadMessage, BadRequest, UnknownComparison
+from bot.index import Index, ensure_index
+from bot.rank import Situation, rank, warm_up
+from bot.retrieve.cards import CardRetriever
+from bot.settings import Settings
+from bot.store import Store
+from bot.turn import Conversation, Exchange, Standing, State, Turn
+from bot.understand.read import Reader
+
+logger = logging.getLogger("fulcrum")
+
+
+class Advisor:
+    """One advisor serves all conversations of a process; its methods may be called from any thread."""
+
+    def __init__(self, settings: Settings, comparisons: Mapping[str, Comparison], index: Index, store: Store) -> None:
+        self.settings = settings
+        self.comparisons = comparisons
+        self.default_comparison = settings.comparison
+        self._store = store
+        self._lock = threading.Lock()
+        self._advisers = {name: _adviser(comparison, index) for name, comparison in comparisons.items()}
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Advisor":
+        """Load the content, open the index (building it if need be) and the store.
+
+        Raises:
+            ContentError, UnknownComparison, IndexFault, StoreFault: with what to do.
+        """
+        names = list_comparisons(settings.knowledge)
+        if settings.comparison not in names:
+            known = ", ".join(names) or "none"
+            raise UnknownComparison(f"FULCRUM_COMPARISON is {settings.comparison!r}; there is: {known}")
+        comparisons = {name: load_comparison(settings.knowledge, name) for name in names}
+        index = ensure_index(settings, tuple(comparisons.values()))
+        advisor = cls(settings, comparisons, index, Store.open(settings.database_url))
+        threading.Thread(target=advisor._warm_up, daemon=True).start()
+        return advisor
+
+    def _warm_up(self) -> None:
+        """Load what the first visitor would otherwise wait for."""
+        for adviser in self._advisers.values():
+            warm_up(adviser.comparison)
+            with self._lock:
+                adviser.turn("Hello, which one is cheaper?", State())
+
+    def reply(
+        self, message: object, *, conversation_id: str | None = None, comparison: str | None = None
+    ) -> Exchange:
+        """Answer a message; the message is stored before work starts, the turn before it is returned.
+
+        Raises:
+            BadMessage: empty, too long, or not text.
+            UnknownConversation, UnknownComparison, StoreFault.
+        """
+        text = self._check(message)
+        name = comparison or self.default_comparison
+        self.comparison(name)
+        conversation, number = self._store.begin(name, conversation_id, text)
+        started = perf_counter()
+        turn = self.think(conversation.comparison, text, conversation.state)
+        self._store.finish(conversation.id, number, turn)
+        logger.info("turn answered acts=%s ms=%.0f", ",".join(turn.answer.acts), 1000 * (perf_counter() - started))
+        return Exchange(conversation_id=conversation.id, number=number, turn=turn)
+
+    def think(self, comparison: str, message: str, state: State) -> Turn:
+        """The turn without storage; equal input gives equal output."""
+        self.comparison(comparison)
+        with self._lock:  # the encoder's cache and Chroma are shared
+            return self._advisers[comparison].turn(message, state)
+
+    def _check(self, message: object) -> str:
+        if not isinstance(message, str):
+            raise BadMessage(f"the message must be text, not {type(message).__name__}; send a JSON string")
+        text = message.strip()
+        if not text:
+            raise BadMessage("the message is empty; write a sentence about your case or a question")
+        if len(text) > self.settings.max_message:
+            limit = self.settings.max_message
+            raise BadMessage(f"the message has {len(text):,} characters; shorten it to {limit:,} or send it in parts")
+        odd = sum(1 for character in text if not character.isprintable() and character not in "\n\r\t\u200d\ufe0f")
+        if "\x00" in text or odd > 0.1 * len(text):
+            raise BadMessage("the message looks like binary data; send plain text")
+        return text
+
+    def comparison(self, name: str) -> Comparison:
+        """The comparison of that name.
+
+        Raises:
+            UnknownComparison: there is none.
+        """
+        if name not in self.comparisons:
+            raise UnknownComparison(f"no comparison {name!r}; there is: {', '.join(self.comparisons)}")
+        return self.comparisons[name]
+
+    def conversation(self, conversation_id: str) -> Conversation:
+        """The whole conversation as stored; UnknownConversation if there is none."""
+        return self._store.load(conversation_id)
+
+    def delete(self, conversation_id: str) -> None:
+        """Erase a conversation with everything that belongs to it; UnknownConversation if there is none."""
+        self._store.delete(conversation_id)
+
+    def feedback(
+        self, conversation_id: str, turn: int, rating: Literal["up", "down"], comment: str = ""
+    ) -> None:
+        """Keep what a visitor thought of a reply."""
+        self._store.feedback(conversation_id, turn, rating, comment)
+
+    def decide(
+        self, comparison: str, levels: Mapping[str, str], weights: Mapping[str, float] | None = None
+    ) -> Standing:
+        """The verdict for given answers, without a conversation.
+
+        Raises:
+            BadRequest: a criterion or level does not exist, or a weight is not between 0 and 10.
+        """
+        content = self.comparison(comparison)
+        own = dict(weights or {})
+        _check_answers(content, levels, own)
+        standing = rank(content, Situation(levels=levels, weights=own))
+        return replace(standing, status="leaning") if not levels and standing.status == "open" else standing
+
+    def is_ready(self) -> bool:
+        return self._store.is_ready()
+
+    def close(self) -> None:
+        self._store.close()
+
+
+def _adviser(comparison: Comparison, index: Index) -> Adviser:
+    return Adviser(
+        comparison=comparison,
+        reader=Reader(comparison, index.encoder, index.acts, index.situations[comparison.id]),
+        retriever=CardRetriever(comparison, index.stores[comparison.id]),
+        composer=GroundedComposer(),
+    )
+
+
+def _check_answers(comparison: Comparison, levels: Mapping[str, str], weights: Mapping[str, float]) -> None:
+    known = {criterion.id: criterion for criterion in comparison.asked_criteria}
+    for name in (*levels, *weights):
+        if name not in known:
+            raise BadRequest(f"unknown criterion {name!r}; use one of: {', '.join(known)}")
+    for name, level in levels.items():
+        allowed = [each.id for each in known[name].levels]
+        if level not in allowed:
+            raise BadRequest(f"unknown level {level!r} of {name!r}; use one of: {', '.join(allowed)}")
+    for name, weight in weights.items():
+        if not 0 <= weight <= 10:
+            raise BadRequest(f"weight of {name!r} is {weight}; give a number from 0 to 10")

@@ -1,0 +1,212 @@
+"""Knowledge at rest: what a comparison folder says, as frozen values.
+
+Nothing here reads files (see ``bot.content``) or decides anything (see ``bot.rank``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+OptionId: TypeAlias = str
+CriterionId: TypeAlias = str
+LevelId: TypeAlias = str
+SourceId: TypeAlias = str
+
+SourceKind = Literal["official", "paper", "secondary", "community", "page", "editorial"]
+Aspect = Literal[
+    "definition", "overview", "compare", "why", "how", "amount", "limits", "advantages",
+    "drawbacks", "when", "page", "choice", "example",
+]  # fmt: skip
+Section = Literal["Answer", "Plainly", "Why", "Example", "More"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a statement comes from, and the passage that supports it (in our words)."""
+
+    id: SourceId
+    title: str
+    authors: str
+    kind: SourceKind
+    passage: str
+    year: int | None = None
+    url: str | None = None
+    conditions: str = ""
+    checked: str = ""
+    time_sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One sentence of fact with the sources that carry it; it cannot exist without one."""
+
+    text: str
+    sources: tuple[SourceId, ...]
+
+    def __post_init__(self) -> None:
+        if not self.sources:
+            raise ValueError(f"claim without a source: {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A sentence that states no fact about the subject (a link, a question, a courtesy)."""
+
+    text: str
+
+
+Sentence: TypeAlias = Claim | Remark
+Passage: TypeAlias = tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One of the things to choose from."""
+
+    id: OptionId
+    name: str
+    aliases: tuple[str, ...]
+    summary: Passage
+    best_case: Passage
+    next_step: Passage
+    counterpart: OptionId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One answer to a criterion's question, and what it does to the decision.
+
+    ``weight`` is how much the criterion matters at this level (0 = not at all, 10 = decisive) and
+    ``ratings`` how well each option does then (0 to 1). A *vague* level stands for several sharper
+    ones (``stands_for``: probabilities) and has a follow-up ``question`` of its own. ``says`` lists the
+    bare answers, such as "no", that mean this level.
+    """
+
+    id: LevelId
+    label: str
+    noted: str
+    weight: float
+    ratings: Mapping[OptionId, float]
+    prior: float
+    reason: Passage = ()
+    rules_out: tuple[OptionId, ...] = ()
+    is_choice: bool = True
+    at_least: float | None = None
+    below: float | None = None
+    says: tuple[str, ...] = ()
+    stands_for: Mapping[LevelId, float] = field(default_factory=dict)
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRow:
+    """What the comparison page says about a criterion; ``winner`` is our reading of a blank cell."""
+
+    cells: Mapping[OptionId, str]
+    winner: OptionId
+    source: SourceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """Something the decision depends on. With a single level it is always on and never asked."""
+
+    id: CriterionId
+    name: str
+    aliases: tuple[str, ...]
+    question: str
+    why: Passage
+    levels: tuple[Level, ...]
+    origin: Literal["page", "ours"]
+    page: PageRow | None = None
+    unit: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        return len(self.levels) > 1
+
+    def level(self, level_id: LevelId) -> Level:
+        """The level of that name; KeyError when there is none."""
+        for level in self.levels:
+            if level.id == level_id:
+                return level
+        raise KeyError(level_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A short answer in our words, the ways in which people ask for it, and its place."""
+
+    id: str
+    topic: str
+    about: str
+    aspect: Aspect
+    asks: tuple[str, ...]
+    sections: Mapping[Section, Passage]
+    criterion: CriterionId | None = None
+    see: tuple[str, ...] = ()
+
+    @property
+    def answer(self) -> Passage:
+        return self.sections["Answer"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What the page's owner sells, said openly."""
+
+    text: str
+    disclosure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A neighbouring comparison."""
+
+    title: str
+    about: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Comparison:
+    """A whole comparison folder, validated. Compared by identity."""
+
+    id: str
+    title: str
+    subject: str
+    decision: str
+    version: str
+    reviewed: str
+    update_policy: str
+    authors: str
+    funding: str
+    settled_at: float
+    fallback: OptionId
+    options: tuple[Option, ...]
+    criteria: tuple[Criterion, ...]
+    cards: tuple[Card, ...]
+    sources: Mapping[SourceId, Source]
+    totals: Mapping[OptionId, str]
+    default_reason: Passage
+    offer: Offer
+    related: tuple[Related, ...]
+    situations: Mapping[CriterionId, Mapping[LevelId, tuple[str, ...]]]
+    unrelated: tuple[str, ...]
+    digest: str
+
+    @cached_property
+    def option_by_id(self) -> Mapping[OptionId, Option]:
+        return {option.id: option for option in self.options}
+
+    @cached_property
+    def criterion_by_id(self) -> Mapping[CriterionId, Criterion]:
+        return {criterion.id: criterion for criterion in self.criteria}
+
+    @cached_property
+    def card_by_id(self) -> Mapping[str, Card]:
+        return {card.id: card for card in self.cards}
+
+    @cached_property
+    def asked_criteria(self) -> tuple[Criterion, ...]:
+        return tuple(criterion for criterion in self.criteria if criterion.is_asked)

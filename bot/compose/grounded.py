@@ -1,0 +1,176 @@
+"""The default composer: written sentences with their sources, put together by rule. Deterministic."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.comparison import Card, Remark
+from bot.compose import verdict
+from bot.compose.draft import Draft, sources_of
+from bot.compose.scene import Scene
+from bot.turn import Answer, Ask, Explain, Focus, Inform, Move, Note, Question, Recommend, ReplyAct, Say
+from bot.understand.acts import language_replies
+
+MOST_SUGGESTIONS = 3
+VERDICT_SUGGESTIONS = ("Why?", "What would change your mind?", "How do I start?")
+START_SUGGESTIONS = ("Which one is cheaper?", "Can they be combined?", "What does the page recommend?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """An answer, and what the conversation should remember of it."""
+
+    answer: Answer
+    focus: Focus
+    told: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class Composer(Protocol):
+    """Puts a decision into words."""
+
+    def compose(self, scene: Scene) -> Composed: ...
+
+
+class GroundedComposer:
+    """Composes from cards, reasons and phrases, without a language model."""
+
+    def compose(self, scene: Scene) -> Composed:
+        draft = Draft(scene.comparison, scene.before.told)
+        for move in scene.decision:
+            _compose_move(draft, scene, move)
+        question = next((move.question for move in scene.decision if isinstance(move, Ask)), None)
+        reply, citations = draft.render()
+        shown = question or _still_pending(scene)
+        answer = Answer(
+            acts=_acts(scene),
+            reply=reply,
+            citations=citations,
+            question=shown,
+            suggestions=_suggestions(scene),
+        )
+        sources = tuple(citation.source_id for citation in citations) or scene.before.last_sources
+        return Composed(answer=answer, focus=_focus(scene), told=tuple(draft.used), sources=sources)
+
+
+def _still_pending(scene: Scene) -> Question | None:
+    """The last question, if it is still without an answer and nothing was settled meanwhile."""
+    pending = scene.before.pending
+    if pending is None or scene.standing.status == "settled":
+        return None
+    answered = any(fact.criterion == pending.criterion for fact in scene.now.facts if fact.turn == scene.now.turn)
+    given_up = any(isinstance(move, Say) and move.phrase in {"skip", "unsure"} for move in scene.decision)
+    return None if answered or given_up else pending
+
+
+def _compose_move(draft: Draft, scene: Scene, move: Move) -> None:
+    match move:
+        case Inform():
+            _inform(draft, scene, move)
+        case Note():
+            _situation(draft, scene, move)
+        case Recommend():
+            if move.form != "lean":
+                verdict.recommend(draft, scene, move)
+        case Explain():
+            verdict.explain(draft, scene, move)
+        case Say():
+            _say(draft, move)
+        case Ask():
+            _ask(draft, move)
+
+
+def _inform(draft: Draft, scene: Scene, move: Inform) -> None:
+    card = scene.comparison.card_by_id[move.card]
+    draft.paragraph()
+    if move.lead:
+        draft.say(f"{move.lead}/lead")
+    passage = card.sections.get(move.section) or card.answer
+    draft.add(passage)
+    draft.mark(f"{card.id}/{move.section}")
+    _relate(draft, scene, card)
+
+
+def _relate(draft: Draft, scene: Scene, card: Card) -> None:
+    """Tie an answer to what the visitor said about the same criterion, once."""
+    fact = scene.before.fact(card.criterion) if card.criterion else None
+    if fact is None:
+        return
+    key = f"reason:{fact.criterion}/{fact.level}"
+    if key not in draft.told and scene.level(fact).weight >= 1:
+        draft.add(scene.reason(fact))
+        draft.mark(key)
+
+
+def _situation(draft: Draft, scene: Scene, move: Note) -> None:
+    """What was said, with the verdict as it leans: verdict first when nothing else was answered."""
+    leans = any(isinstance(other, Recommend) and other.form == "lean" for other in scene.decision)
+    is_first = draft.is_empty
+    in_full = any(isinstance(other, Recommend) and other.form == "full" for other in scene.decision)
+    if leans and is_first and not move.changed:
+        verdict.lean(draft, scene)
+    verdict.note(draft, scene, move, with_reasons=is_first and not in_full)
+    if leans and (not is_first or move.changed):
+        verdict.lean(draft, scene)
+
+
+def _say(draft: Draft, move: Say) -> None:
+    draft.paragraph()
+    language = move.phrase.partition("language/")[2]
+    if language:
+
+        draft.add((Remark(text=language_replies()[language]["reply"]),))
+    else:
+        draft.say(move.phrase, move.slots)
+
+
+def _ask(draft: Draft, move: Ask) -> None:
+
+    draft.paragraph()
+    draft.say(move.lead)
+    draft.add((Remark(text=f"**{move.question.text}**"),))
+
+
+def _acts(scene: Scene) -> tuple[ReplyAct, ...]:
+    """What the reply does, each once, in order."""
+    found: list[ReplyAct] = []
+    for move in scene.decision:
+        match move:
+            case Inform() | Note() | Explain():
+                found.append("answer")
+            case Recommend():
+                found.append("answer" if move.form == "lean" else "recommend")
+            case Say():
+                found.append(move.act)
+            case Ask():
+                found.append("ask")
+    return tuple(dict.fromkeys(found))
+
+
+def _focus(scene: Scene) -> Focus:
+    """What "it" and "why" mean next: the last card told, else the verdict, else the question."""
+    for move in reversed(scene.decision):
+        if isinstance(move, Inform):
+            card = scene.comparison.card_by_id[move.card]
+            return Focus(kind="card", card=card.id, criterion=card.criterion, option=card.about, aspect=card.aspect)
+    if any(isinstance(move, Note | Recommend) for move in scene.decision):
+        return Focus(kind="verdict", option=scene.standing.best.option)
+    if any(isinstance(move, Explain) and move.what not in {"sources", "question"} for move in scene.decision):
+        return Focus(kind="verdict", option=scene.standing.best.option)
+    if any(isinstance(move, Ask) for move in scene.decision):
+        return Focus(kind="question")
+    return scene.before.focus
+
+
+def _suggestions(scene: Scene) -> tuple[str, ...]:
+    """Natural next questions: the neighbours of the card told, or questions about the verdict."""
+    for move in reversed(scene.decision):
+        if isinstance(move, Inform):
+            cards = [scene.comparison.card_by_id[name] for name in scene.comparison.card_by_id[move.card].see]
+            fresh = [card for card in cards if f"{card.id}/Answer" not in scene.before.told]
+            return tuple(card.asks[0] for card in fresh)[:MOST_SUGGESTIONS]
+    if scene.now.facts:
+        return VERDICT_SUGGESTIONS
+    return START_SUGGESTIONS
+
+
+__all__ = ["Composed", "Composer", "GroundedComposer", "sources_of"]

@@ -1,0 +1,251 @@
+"""The decision in words: as it leans, in full, why, why not, how sure, what would turn it."""
+
+from bot.compose.draft import Draft, sources_of
+from bot.compose.phrases import capitalise, listing, percent
+from bot.compose.scene import Scene
+from bot.turn import Explain, Fact, Flip, Note, Recommend
+
+MOST_DRIVERS = 3
+NOTICEABLE = 0.02  # a smaller movement of the leading share is no news
+
+
+def note(draft: Draft, scene: Scene, move: Note, *, with_reasons: bool) -> None:
+    """Take up what the visitor said: corrections first, then the facts that count most with their reasons."""
+    draft.paragraph()
+    for old, new in move.changed:
+        words = {"new": scene.noted(new.criterion, new.level), "old": scene.noted(old.criterion, old.level)}
+        draft.say("changed", words)
+    if move.retracted:
+        names = [scene.comparison.criterion_by_id[name].name for name in move.retracted]
+        draft.say("retracted", {"facts": listing(names)})
+    facts = sorted((*move.new, *(new for _, new in move.changed)), key=lambda fact: -scene.impact(fact))
+    if with_reasons:
+        _reasoned(draft, scene, facts, {fact for fact in move.new})
+    elif move.new:
+        draft.say("noted", {"facts": listing([scene.level(fact).noted for fact in move.new])})
+
+
+def _reasoned(draft: Draft, scene: Scene, facts: list[Fact], new: set[Fact]) -> None:
+    """Full reasons for the strongest two, the others by name."""
+    told = 0
+    rest = []
+    for fact in facts:
+        key = f"reason:{fact.criterion}/{fact.level}"
+        if told < 2 and key not in draft.told and (scene.impact(fact) >= 1 or told == 0):
+            draft.add(scene.reason(fact))
+            draft.mark(key)
+            told += 1
+        elif fact in new:
+            rest.append(scene.level(fact).noted)
+    if rest:
+        draft.say("also" if told else "noted", {"facts": listing(rest)})
+
+
+def recommend(draft: Draft, scene: Scene, move: Recommend) -> None:
+    """The verdict in the asked form."""
+    if move.form == "lean":
+        lean(draft, scene)
+    elif move.form == "full":
+        _full(draft, scene, move)
+    elif move.form == "guess":
+        _guess(draft, scene)
+    else:
+        _again(draft, scene)
+
+
+def _words(scene: Scene) -> dict[str, str]:
+    best = scene.standing.best
+    return {"best": scene.name(best.option), "share": percent(best.share)}
+
+
+def lean(draft: Draft, scene: Scene) -> None:
+    """One sentence: who leads now, and how that moved."""
+    best, old = scene.standing.best, scene.standing_before.best
+    was = scene.standing_before.of(best.option).share
+    words = {**_words(scene), "was": percent(was), "old": scene.name(old.option)}
+    if not scene.before.facts:
+        key = "lean/first"
+    elif best.option != old.option:
+        key = "lean/turned"
+    elif abs(best.share - was) < NOTICEABLE:
+        key = "lean/same"
+    else:
+        key = "lean/up" if best.share > was else "lean/down"
+    draft.say(key, words)
+
+
+def _full(draft: Draft, scene: Scene, move: Recommend) -> None:
+    draft.paragraph()
+    best, runner = scene.standing.best.option, scene.standing.runner_up.option
+    if move.confirms is not None:
+        draft.say("confirm/yes" if move.confirms else "confirm/no")
+    _verdict_sentence(draft, scene)
+    _carried(draft, scene, best, runner)
+    draft.paragraph()
+    draft.say("best_case", {"runner": scene.name(runner)})
+    draft.add(scene.comparison.option_by_id[runner].best_case[:1])
+    _flip_sentences(draft, scene, 1)
+    draft.paragraph()
+    draft.say("next_step")
+    draft.add(scene.comparison.option_by_id[best].next_step)
+
+
+def _verdict_sentence(draft: Draft, scene: Scene) -> None:
+    verdict, best = scene.before.verdict, scene.standing.best.option
+    words = {**_words(scene), "old": scene.name(verdict or best)}
+    if verdict is not None and verdict != best:
+        draft.say("full/turned", words)
+    elif scene.standing.cannot_flip:
+        draft.say("full/firm", words)
+    else:
+        draft.say("full/sure" if scene.standing.status == "settled" else "full/lean", words)
+
+
+def _carried(draft: Draft, scene: Scene, best: str, runner: str) -> None:
+    drivers = scene.drivers(best, runner)[:MOST_DRIVERS]
+    if not drivers:
+        drivers = [fact for option in scene.standing.ranking[2:] for fact in scene.drivers(best, option.option)][:2]
+    if drivers:
+        facts = listing([scene.level(fact).noted for fact in drivers])
+        sources = dict.fromkeys(key for fact in drivers for key in sources_of(scene.reason(fact))[:1])
+        draft.say("carried", {"facts": facts}, tuple(sources))
+
+
+def _guess(draft: Draft, scene: Scene) -> None:
+    draft.paragraph()
+    draft.say("guess", _words(scene))
+    if scene.standing.best.option == scene.comparison.fallback:
+        draft.add(scene.comparison.default_reason)
+
+
+def _again(draft: Draft, scene: Scene) -> None:
+    draft.paragraph()
+    drivers = scene.drivers(scene.standing.best.option, scene.standing.runner_up.option)[:2]
+    facts = [scene.level(fact).noted for fact in drivers] or ["the general picture"]
+    draft.say("again_verdict", {**_words(scene), "facts": listing(facts)})
+
+
+def _flip_sentences(draft: Draft, scene: Scene, most: int) -> None:
+    """What would turn the verdict, one sentence for each other option."""
+    chosen: dict[str, list[Flip]] = {}
+    for flip in scene.standing.flips:
+        chosen.setdefault(flip.to, []).append(flip)
+    for option, flips in list(chosen.items())[:most]:
+        facts = [scene.noted(*flip.changes[0]) for flip in flips[:2]]
+        draft.say("flips", {"facts": " or ".join(facts), "option": scene.name(option)})
+    if not chosen:
+        draft.say("flips/none")
+
+
+def explain(draft: Draft, scene: Scene, move: Explain) -> None:
+    """Account for the verdict."""
+    draft.paragraph()
+    EXPLANATIONS[move.what](draft, scene, move)
+
+
+def _reasons(draft: Draft, scene: Scene, move: Explain) -> None:
+    best = scene.standing.best.option
+    others = [share.option for share in scene.standing.ranking[1:]]
+    drivers = list(dict.fromkeys(fact for other in others for fact in scene.drivers(best, other)))[:MOST_DRIVERS]
+    if not drivers:
+        draft.say("reasons/none")
+        draft.add(scene.comparison.default_reason)
+        return
+    draft.say("reasons", _words(scene))
+    for fact in drivers:
+        draft.add(scene.reason(fact))
+
+
+def _against(draft: Draft, scene: Scene, move: Explain) -> None:
+    other = move.option or scene.standing.runner_up.option
+    best = scene.standing.best.option
+    drivers = scene.drivers(best, other)[:2]
+    words = {"other": scene.name(other), "share": percent(scene.standing.of(other).share)}
+    draft.say("against" if drivers else "against/none", words)
+    for fact in drivers:
+        draft.add(scene.reason(fact))
+    draft.say("best_case", {"runner": scene.name(other)})
+    draft.add(scene.comparison.option_by_id[other].best_case[:1])
+
+
+def _sure(draft: Draft, scene: Scene, move: Explain) -> None:
+    standing = scene.standing
+    key = "sure/firm" if standing.cannot_flip else "sure/sure" if standing.status == "settled" else "sure/lean"
+    draft.say(key, _words(scene))
+    _flip_sentences(draft, scene, 2)
+
+
+def _flips(draft: Draft, scene: Scene, move: Explain) -> None:
+    draft.say("flip_intro")
+    _flip_sentences(draft, scene, 3)
+
+
+def _effect(draft: Draft, scene: Scene, move: Explain) -> None:
+    """What the latest facts did, against the shares before them."""
+    best = scene.standing.best
+    was = scene.before.before.get(best.option, best.share)
+    old = max(scene.before.before, key=lambda name: scene.before.before[name], default=best.option)
+    words = {**_words(scene), "was": percent(was), "old": scene.name(old)}
+    if old != best.option:
+        draft.say("effect/turned", words)
+    elif abs(best.share - was) < NOTICEABLE:
+        draft.say("effect/none", words)
+    else:
+        draft.say("effect/more" if best.share > was else "effect/less", words)
+    latest = [fact for fact in scene.now.facts if fact.turn == max(each.turn for each in scene.now.facts)]
+    for fact in sorted(latest, key=lambda fact: -scene.impact(fact))[:1]:
+        draft.add(scene.reason(fact))
+
+
+def _what_if(draft: Draft, scene: Scene, move: Explain) -> None:
+    then = scene.suppose(move.facts)
+    best = scene.standing.best
+    words = {"best": scene.name(best.option), "option": scene.name(then.best.option), "was": percent(best.share)}
+    words["share"] = percent(then.best.share)
+    draft.say("what_if/same" if then.best.option == best.option else "what_if/turned", words)
+    for fact in move.facts[:2]:
+        draft.add(scene.reason(fact))
+
+
+def _why_question(draft: Draft, scene: Scene, move: Explain) -> None:
+    if scene.before.pending is not None:
+        draft.add(scene.comparison.criterion_by_id[scene.before.pending.criterion].why)
+
+
+def _recap(draft: Draft, scene: Scene, move: Explain) -> None:
+    if not scene.now.facts:
+        draft.say("recap/none")
+        return
+    draft.say("recap", {"facts": listing([scene.level(fact).noted for fact in scene.now.facts])})
+    draft.say("recap/verdict", _words(scene))
+
+
+def _sources(draft: Draft, scene: Scene, move: Explain) -> None:
+    keys = scene.before.last_sources[:MOST_DRIVERS]
+    if keys:
+        names = [_source_name(scene, key) for key in keys]
+        draft.say("sources", {"sources": listing(names)}, keys)
+
+
+def _source_name(scene: Scene, key: str) -> str:
+    source = scene.comparison.sources[key]
+    if source.kind == "page":
+        return "the comparison page itself"
+    if source.kind == "editorial":
+        return "our own engineering judgement, with no study behind it"
+    year = f", {source.year}" if source.year else ""
+    hand = ", seen second-hand" if source.kind == "secondary" else ""
+    return f"{source.authors} ({capitalise(source.title)}{year}{hand})"
+
+
+EXPLANATIONS = {
+    "reasons": _reasons,
+    "against": _against,
+    "sure": _sure,
+    "flips": _flips,
+    "effect": _effect,
+    "what_if": _what_if,
+    "question": _why_question,
+    "recap": _recap,
+    "sources": _sources,
+}

@@ -1,0 +1,133 @@
+"""Reads a comparison folder: comparison.yaml, sources/*.yaml, cards/*.md, situations.yaml."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.comparison import Comparison, Criterion, Offer, Option, Related, Source
+from bot.content.build import build
+from bot.content.cards import load_cards
+from bot.content.crosscheck import crosscheck
+from bot.content.located import Located, read_yaml
+from bot.content.passages import parse_passage
+from bot.errors import ContentError, Fault, UnknownComparison
+
+TEXTS = ("title", "subject", "decision", "version", "reviewed", "update_policy", "authors", "funding", "fallback")
+PARTS = {"options": Option, "criteria": Criterion, "related": Related}
+KNOWN = {*TEXTS, *PARTS, "settled_at", "offer", "totals", "default_reason"}
+
+
+def list_comparisons(knowledge: Path) -> tuple[str, ...]:
+    """Names of the comparison folders, sorted."""
+    return tuple(sorted(path.parent.name for path in knowledge.glob("*/comparison.yaml")))
+
+
+def load_comparison(knowledge: Path, name: str) -> Comparison:
+    """The validated comparison.
+
+    Raises:
+        UnknownComparison: there is no such folder.
+        ContentError: with all faults, each with file, line and remedy.
+    """
+    if name not in list_comparisons(knowledge):
+        known = ", ".join(list_comparisons(knowledge)) or "none"
+        raise UnknownComparison(f"no comparison {name!r} in {str(knowledge)!r}; there is: {known}")
+    folder, faults = knowledge / name, list[Fault]()
+    comparison = _load(folder, faults)
+    if comparison is not None and not faults:
+        faults += crosscheck(comparison, str(folder))
+    if comparison is None or faults:
+        raise ContentError(tuple(faults))
+    return comparison
+
+
+def digest(folder: Path) -> str:
+    """A digest of every content file, in a fixed order."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".yaml", ".md"}:
+            total.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def _load(folder: Path, faults: list[Fault]) -> Comparison | None:
+    main = read_yaml(folder / "comparison.yaml", faults)
+    sources = _load_sources(folder / "sources", faults)
+    cards = load_cards(folder / "cards", faults)
+    situations, unrelated = _load_situations(folder / "situations.yaml", faults)
+    if main is None or not isinstance(main.value, dict):
+        return None
+    parts = {name: _load_list(cls, main, name, faults) for name, cls in PARTS.items()}
+    offer = build(Offer, main, ("offer",), main.value.get("offer"), faults)
+    faults += _top_faults(main)
+    if faults or offer is None:
+        return None
+    return Comparison(
+        id=folder.name,
+        digest=digest(folder),
+        cards=cards,
+        sources=sources,
+        situations=situations,
+        unrelated=unrelated,
+        offer=offer,
+        default_reason=parse_passage(str(main.value["default_reason"])),
+        settled_at=float(main.value["settled_at"]),
+        totals={str(key): str(text) for key, text in main.value["totals"].items()},
+        **{name: str(main.value[name]) for name in TEXTS},
+        **parts,
+    )
+
+
+def _top_faults(main: Located) -> list[Fault]:
+    missing = [main.fault((), f"missing field {key!r}", f"Add '{key}: ...'") for key in sorted(KNOWN - set(main.value))]
+    unknown = [
+        main.fault((key,), f"unknown field {key!r}", f"Use: {', '.join(sorted(KNOWN))}")
+        for key in main.value
+        if key not in KNOWN
+    ]
+    settled = main.value.get("settled_at", 1)
+    if not isinstance(settled, int | float) or not 0.5 <= settled <= 1:
+        unknown.append(main.fault(("settled_at",), f"settled_at is {settled!r}", "Give a share from 0.5 to 1"))
+    return missing + unknown
+
+
+def _load_list(cls: type, located: Located, name: str, faults: list[Fault]) -> tuple[Any, ...]:
+    values = located.value.get(name)
+    if not isinstance(values, list):
+        faults.append(located.fault((name,), f"{name!r} is not a list", "Write one '- ' entry for each"))
+        return ()
+    built = [build(cls, located, (name, index), value, faults) for index, value in enumerate(values)]
+    return tuple(item for item in built if item is not None)
+
+
+def _load_sources(folder: Path, faults: list[Fault]) -> Mapping[str, Source]:
+    found: dict[str, Source] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        located = read_yaml(path, faults)
+        for index, value in enumerate((located.value if located else None) or ()):
+            assert located is not None
+            source = build(Source, located, (index,), value, faults)
+            if source is not None and source.id in found:
+                faults.append(located.fault((index,), f"source id {source.id!r} is used twice", "Rename one"))
+            elif source is not None:
+                found[source.id] = source
+    return found
+
+
+def _load_situations(
+    path: Path, faults: list[Fault]
+) -> tuple[Mapping[str, Mapping[str, tuple[str, ...]]], tuple[str, ...]]:
+    located = read_yaml(path, faults)
+    if located is None or not isinstance(located.value, dict):
+        return {}, ()
+    situations: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    unrelated: tuple[str, ...] = ()
+    for key, value in located.value.items():
+        if key == "unrelated" and isinstance(value, list):
+            unrelated = tuple(map(str, value))
+        elif isinstance(value, dict) and all(isinstance(items, list) for items in value.values()):
+            situations[key] = {str(level): tuple(map(str, items)) for level, items in value.items()}
+        else:
+            faults.append(located.fault((key,), f"{key!r} holds no lists", "Write level: [statement, ...]"))
+    return situations, unrelated

@@ -1,0 +1,102 @@
+"""One turn, step by step: read, learn, rank, decide, compose. Pure: no storage, no clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.ask import next_question, situation_of
+from bot.comparison import Comparison
+from bot.compose.grounded import Composed, Composer
+from bot.compose.scene import Scene
+from bot.decide.context import Context
+from bot.decide.plan import decide
+from bot.rank import rank
+from bot.retrieve.cards import Retriever
+from bot.state import keep_sharper, learn, news
+from bot.turn import Ask, Recommend, Standing, State, Turn, Understanding
+from bot.understand.read import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adviser:
+    """What it takes to answer about one comparison."""
+
+    comparison: Comparison
+    reader: Reader
+    retriever: Retriever
+    composer: Composer
+
+    def turn(self, message: str, state: State) -> Turn:
+        """The turn that ``message`` makes after ``state``; equal input gives equal output."""
+        understanding = keep_sharper(state, self.reader.read(message, state), vague_levels(self.comparison))
+        now = learn(state, understanding)
+        context = self._context(state, now, understanding)
+        decision = decide(context)
+        scene = Scene(
+            comparison=self.comparison,
+            before=state,
+            now=now,
+            standing_before=context.standing_before,
+            standing=context.standing,
+            decision=decision,
+        )
+        composed = self.composer.compose(scene)
+        return Turn(
+            comparison=self.comparison.id,
+            message=message,
+            understanding=understanding,
+            evidence=context.evidence,
+            standing=context.standing,
+            decision=decision,
+            state=_remember(scene, composed, has_news=context.has_news),
+            answer=composed.answer,
+        )
+
+    def _context(self, state: State, now: State, understanding: Understanding) -> Context:
+        new, changed = news(state, understanding)
+        standing_before = rank(self.comparison, situation_of(state))
+        is_same = now.levels == state.levels
+        standing = standing_before if is_same else rank(self.comparison, situation_of(now))
+        return Context(
+            comparison=self.comparison,
+            retriever=self.retriever,
+            before=state,
+            now=now,
+            standing_before=standing_before,
+            standing=self._settle(standing, now),
+            understanding=understanding,
+            new=new,
+            changed=changed,
+        )
+
+    def _settle(self, standing: Standing, now: State) -> Standing:
+        """With facts known and no question left worth asking, the leaning is the verdict."""
+        if standing.status == "leaning" and next_question(self.comparison, now) is None:
+            return replace(standing, status="settled")
+        return standing
+
+
+def vague_levels(comparison: Comparison) -> Mapping[str, frozenset[str]]:
+    """"criterion/level" of every vague level to the sharper levels it stands for."""
+    return {
+        f"{criterion.id}/{level.id}": frozenset(level.stands_for)
+        for criterion in comparison.criteria
+        for level in criterion.levels
+        if level.stands_for
+    }
+
+
+def _remember(scene: Scene, composed: Composed, *, has_news: bool) -> State:
+    """The state that the next turn starts from."""
+    asked = tuple(move.question.key for move in scene.decision if isinstance(move, Ask))
+    stated = any(isinstance(move, Recommend) and move.form in {"full", "guess"} for move in scene.decision)
+    return replace(
+        scene.now,
+        focus=composed.focus,
+        asked=(*scene.now.asked, *asked),
+        pending=composed.answer.question,
+        told=(*scene.now.told, *composed.told),
+        shares={share.option: share.share for share in scene.standing.ranking},
+        before=scene.before.shares if has_news else scene.before.before,
+        verdict=scene.standing.best.option if stated else scene.before.verdict,
+        last_sources=composed.sources,
+    )

@@ -1,0 +1,48 @@
+"""All that a turn's decision may look at."""
+
+from dataclasses import dataclass, field
+
+from bot.comparison import Card, Comparison
+from bot.retrieve.cards import Retriever
+from bot.turn import Evidence, Fact, Hit, Standing, State, Understanding, Utterance
+from bot.understand.resolve import Topic, resolve
+
+GOOD = 0.62  # similarity from which a card answers the question as asked
+FAIR = 0.45  # below it nothing fits
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """One turn: what was known before, what the message means, the decision as it stands now."""
+
+    comparison: Comparison
+    retriever: Retriever
+    before: State
+    now: State
+    standing_before: Standing
+    standing: Standing
+    understanding: Understanding
+    new: tuple[Fact, ...]
+    changed: tuple[tuple[Fact, Fact], ...]
+    evidence: Evidence = field(default_factory=Evidence)
+
+    @property
+    def has_news(self) -> bool:
+        return bool(self.new or self.changed or self.understanding.retracted)
+
+    def search(self, query: str) -> tuple[Hit, ...]:
+        """Cards for a query; the turn's evidence is the search with the best hit."""
+        hits = self.retriever.search(query)
+        best_so_far = self.evidence.hits[0].similarity if self.evidence.hits else -1.0
+        if hits and hits[0].similarity >= best_so_far:
+            self.evidence = Evidence(query=query, hits=hits)
+        return hits
+
+    def topic(self, utterance: Utterance) -> Topic:
+        return resolve(utterance, self.before.focus, self.comparison)
+
+    def card(self, hit: Hit) -> Card:
+        return self.comparison.card_by_id[hit.card]
+
+    def was_told(self, key: str) -> bool:
+        return key in self.before.told

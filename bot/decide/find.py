@@ -1,0 +1,62 @@
+"""Finds the card that answers: by its place (criterion, option, aspect) or by search."""
+
+from bot.comparison import Aspect, Card
+from bot.decide.context import FAIR, GOOD, Context
+from bot.turn import Hit, Utterance
+from bot.understand.resolve import Topic
+
+GENERAL: tuple[Aspect, ...] = ("overview", "compare", "definition")
+NAMED_BONUS = 0.06  # for a card about the very option or criterion that the message names
+OTHER_MALUS = 0.12  # for a card about the other option
+FOCUS_SHARE = 0.97  # how much a hit found with the topic in focus counts beside one found without
+
+
+def by_place(context: Context, topic: Topic) -> Card | None:
+    """The card at (criterion, option, aspect), or the nearest general one about the same thing."""
+    option = topic.option or "all"
+    aspects = ((topic.aspect,) if topic.aspect else ()) + GENERAL
+    for aspect in aspects:
+        for card in context.comparison.cards:
+            if card.criterion == topic.criterion and card.about == option and card.aspect == aspect:
+                return card
+    return None
+
+
+def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Card, float] | None:
+    """The best card for the question and how well it fits (0 to 1), or None if nothing was found."""
+    hits = {hit.card: _score(context, hit, utterance) for hit in context.search(utterance.text)}
+    if topic.query != utterance.text:
+        for hit in context.search(topic.query):
+            score = _score(context, hit, utterance) * FOCUS_SHARE + _focus_bonus(context, hit, topic)
+            hits[hit.card] = max(hits.get(hit.card, 0.0), score)
+    if not hits:
+        return None
+    best = max(hits, key=lambda name: (hits[name], name))
+    return context.comparison.card_by_id[best], hits[best]
+
+
+def _score(context: Context, hit: Hit, utterance: Utterance) -> float:
+    """Similarity, a little for leading both rankings, and for being about what the message names."""
+    card = context.card(hit)
+    score = hit.similarity + 0.08 * hit.score
+    if utterance.options and card.about != "all":
+        score += NAMED_BONUS if card.about in utterance.options else -OTHER_MALUS
+    if len(utterance.options) > 1 and card.about == "all":
+        score += NAMED_BONUS
+    if utterance.criteria and card.criterion in utterance.criteria:
+        score += NAMED_BONUS
+    return score
+
+
+def _focus_bonus(context: Context, hit: Hit, topic: Topic) -> float:
+    card = context.card(hit)
+    bonus = 0.04 if topic.criterion and card.criterion == topic.criterion else 0.0
+    return bonus + (0.04 if topic.option and card.about == topic.option else 0.0)
+
+
+def is_good(score: float) -> bool:
+    return score >= GOOD
+
+
+def is_fair(score: float) -> bool:
+    return score >= FAIR

@@ -1,0 +1,194 @@
+"""Follow-ups: short messages that live on the topic in focus ("why?", "and the other one?")."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.comparison import Card, Section
+from bot.decide.context import Context
+from bot.decide.find import by_place, by_search, is_fair, is_good
+from bot.decide.social import say
+from bot.turn import Decision, Explain, Inform, Recommend, Utterance
+from bot.understand.resolve import ASPECT_OF_ACT, Topic, counterpart
+
+FOLLOW_UPS = frozenset(
+    "why why_ask why_not sure source shorter longer else_ example plain other compare pro against when how amount "
+    "flip effect return_to meant".split()
+)
+ALWAYS = frozenset({"flip", "effect", "why_ask", "source", "shorter", "plain", "longer", "why_not"})
+DEEPER: tuple[Section, ...] = ("More", "Why", "Example")
+
+
+def follow_up(context: Context, utterance: Utterance) -> Decision | None:
+    """The moves for a follow-up, or None when it is better read as a question of its own."""
+    topic = context.topic(utterance)
+    if utterance.act not in ALWAYS and not (utterance.is_elliptical or topic.is_bare):
+        return None
+    if utterance.act in BY_ACT:
+        return BY_ACT[utterance.act](context, utterance)
+    kind = context.before.focus.kind
+    if utterance.act in {"return_to", "meant"} or topic.is_bare and (utterance.criteria or utterance.options):
+        return _place(context, topic)
+    if kind == "question" and utterance.act in {"why", "plain", "example"}:
+        return (Explain(what="question"),)
+    if kind == "verdict":
+        return _on_verdict(context, utterance)
+    card = _focus_card(context)
+    return _on_card(context, utterance, card, topic) if card else None
+
+
+def _focus_card(context: Context) -> Card | None:
+    return context.comparison.card_by_id.get(context.before.focus.card or "")
+
+
+def _place(context: Context, topic: Topic) -> Decision | None:
+    card = by_place(context, topic) or by_place(context, replace(topic, option="all", aspect="compare"))
+    return (inform(context, card),) if card else None
+
+
+def inform(context: Context, card: Card, section: Section = "Answer", lead: str = "") -> Inform:
+    """Deliver a card; a section that was told before gives way to one that was not."""
+    if context.was_told(f"{card.id}/{section}"):
+        order: tuple[Section, ...] = ("Plainly", *DEEPER) if section == "Answer" else (*DEEPER, "Plainly", "Answer")
+        for other in order:
+            if other in card.sections and not context.was_told(f"{card.id}/{other}"):
+                return Inform(card=card.id, section=other, lead="again" if section == "Answer" else lead)
+        lead = "again"
+    return Inform(card=card.id, section=section, lead=lead)
+
+
+def _on_card(context: Context, utterance: Utterance, card: Card, topic: Topic) -> Decision | None:
+    act = utterance.act
+    if act in {"shorter", "plain"}:
+        return (inform(context, card, "Plainly", lead=act),)
+    if act == "longer":
+        return (inform(context, card, "More"),)
+    if act == "else_":
+        return _something_else(context, card)
+    if act in {"why", "example"}:
+        return _section_or_search(context, utterance, card, "Why" if act == "why" else "Example")
+    if act == "other":
+        found = by_place(context, topic)
+        return (inform(context, found),) if found and found.id != card.id else None
+    if act in ASPECT_OF_ACT:
+        return _aspect(context, utterance, card, topic)
+    if act == "sure":
+        return _sure_of_card(context, utterance, card)
+    return None
+
+
+def _section_or_search(context: Context, utterance: Utterance, card: Card, section: Section) -> Decision | None:
+    if section in card.sections and not context.was_told(f"{card.id}/{section}"):
+        return (Inform(card=card.id, section=section),)
+    found = by_search(context, utterance, context.topic(utterance))
+    if found and is_good(found[1]) and found[0].id != card.id:
+        return (inform(context, found[0]),)
+    return (inform(context, card, "More"),)
+
+
+def _something_else(context: Context, card: Card) -> Decision:
+    """The next card of the same kind, a deeper section, or a neighbour."""
+    for other in context.comparison.cards:
+        is_same_kind = (other.about, other.aspect, other.criterion) == (card.about, card.aspect, card.criterion)
+        if is_same_kind and card.aspect in {"advantages", "drawbacks", "when"} and _is_fresh(context, other):
+            return (Inform(card=other.id),)
+    if "More" in card.sections and not context.was_told(f"{card.id}/More"):
+        return (Inform(card=card.id, section="More"),)
+    for name in card.see:
+        if _is_fresh(context, context.comparison.card_by_id[name]):
+            return (Inform(card=name),)
+    return (inform(context, card, "Why"),)
+
+
+def _is_fresh(context: Context, card: Card) -> bool:
+    return not context.was_told(f"{card.id}/Answer")
+
+
+def _aspect(context: Context, utterance: Utterance, card: Card, topic: Topic) -> Decision | None:
+    """A card with the asked aspect: linked from the one in focus, at the same place, or found by search."""
+    linked = [context.comparison.card_by_id[name] for name in card.see]
+    for other in linked:
+        if other.aspect == topic.aspect and _is_fresh(context, other) and not utterance.criteria:
+            return (Inform(card=other.id),)
+    found = by_place(context, topic)
+    if found and found.id != card.id and (found.aspect == topic.aspect or topic.is_bare):
+        return (inform(context, found),)
+    by_words = by_search(context, utterance, topic)
+    if by_words and is_fair(by_words[1]) and by_words[0].id != card.id:
+        return (inform(context, by_words[0]),)
+    return (inform(context, card, "More"),)
+
+
+def _sure_of_card(context: Context, utterance: Utterance, card: Card) -> Decision:
+    found = by_search(context, utterance, context.topic(utterance))
+    if found and is_good(found[1]) and found[0].id != card.id and _is_fresh(context, found[0]):
+        return (Inform(card=found[0].id),)
+    section: Section = "More" if "More" in card.sections else "Plainly"
+    return (inform(context, card, section, lead="sure_card"), Explain(what="sources"))
+
+
+def _on_verdict(context: Context, utterance: Utterance) -> Decision | None:
+    act = utterance.act
+    if act in {"why", "else_"}:
+        return (Explain(what="reasons"),)
+    if act == "sure":
+        return (Explain(what="sure"),)
+    if act in {"shorter", "plain"}:
+        return (Recommend(form="again"),)
+    if act == "longer":
+        return (Recommend(form="full"),)
+    if act in {"other", "against"}:
+        return _why_not(context, utterance)
+    option = utterance.options[0] if utterance.options else context.standing.best.option
+    topic = replace(context.topic(utterance), criterion=None, option=option)
+    card = by_place(context, topic) if act in ASPECT_OF_ACT else None
+    if card is None and act == "example":
+        card = by_place(context, replace(topic, aspect="definition"))
+        return (Inform(card=card.id, section="Example"),) if card and "Example" in card.sections else None
+    return (inform(context, card),) if card else None
+
+
+def _why_not(context: Context, utterance: Utterance) -> Decision:
+    best = context.standing.best.option
+    named = [option for option in utterance.options if option != best]
+    other = named[0] if named else counterpart(best, context.comparison) or context.standing.runner_up.option
+    return (Explain(what="against", option=other),)
+
+
+def _shorter(context: Context, utterance: Utterance) -> Decision | None:
+    card = _focus_card(context) if context.before.focus.kind == "card" else None
+    if card:
+        return (inform(context, card, "Plainly", lead=utterance.act),)
+    if context.before.focus.kind == "question":
+        return (Explain(what="question"),)
+    return (Recommend(form="again"),) if context.before.facts else (say(context, "clarify", "clarify"),)
+
+
+def _longer(context: Context, utterance: Utterance) -> Decision | None:
+    card = _focus_card(context) if context.before.focus.kind == "card" else None
+    if card:
+        return (inform(context, card, "More"),)
+    return (Explain(what="reasons"),) if context.before.facts else None
+
+
+def _sources(context: Context, utterance: Utterance) -> Decision | None:
+    return (Explain(what="sources"),) if context.before.last_sources else None
+
+
+def _effect(context: Context, utterance: Utterance) -> Decision | None:
+    return (Explain(what="effect"),) if context.before.facts else None
+
+
+def _question(context: Context, utterance: Utterance) -> Decision | None:
+    return (Explain(what="question"),) if context.before.pending else None
+
+
+BY_ACT: dict[str, Callable[[Context, Utterance], Decision | None]] = {
+    "flip": lambda context, _: (Explain(what="flips"),),
+    "effect": _effect,
+    "why_ask": _question,
+    "why_not": lambda context, utterance: _why_not(context, utterance),
+    "source": _sources,
+    "shorter": _shorter,
+    "plain": _shorter,
+    "longer": _longer,
+}

@@ -1,0 +1,189 @@
+"""The plan of a reply: answer first, then what was noted, then the verdict, then at most one question."""
+
+from bot.ask import next_question
+from bot.decide.context import Context
+from bot.decide.find import by_place, by_search, is_fair, is_good
+from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
+from bot.decide.social import ACTS, COURTESY, in_language, respond, say
+from bot.turn import Ask, Decision, Explain, Inform, Move, Note, Question, Recommend, Say, Utterance
+from bot.understand.resolve import Topic
+
+DECIDING = frozenset({"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset"})
+MOST_ANSWERS = 2
+
+
+def decide(context: Context) -> Decision:
+    """What the reply does, in order."""
+    if context.understanding.language != "en":
+        return in_language(context)
+    moves = list(_answers(context))
+    if context.has_news:
+        moves.append(Note(new=context.new, changed=context.changed, retracted=context.understanding.retracted))
+    moves += _verdict(context, moves)
+    moves += _question(context, moves)
+    return tuple(moves) or (say(context, "clarify", "clarify"),)
+
+
+def _answers(context: Context) -> list[Move]:
+    """Moves that answer what the message asks, at most two of them."""
+    found: list[Move] = []
+    for utterance in _substantive(context):
+        for move in _answer(context, utterance):
+            if move not in found:
+                found.append(move)
+        if len(found) >= MOST_ANSWERS:
+            break
+    return found
+
+
+def _substantive(context: Context) -> list[Utterance]:
+    """The utterances to answer: courtesies only where there is nothing else."""
+    utterances = context.understanding.utterances
+    weighty = [each for each in utterances if each.act not in COURTESY]
+    if context.has_news:
+        return [each for each in weighty if each.act not in {"off_topic", "gibberish", "unanswerable", "greet"}]
+    asking = [each for each in weighty if each.act not in {"statement", "injection"}]
+    return asking or weighty or list(utterances[:1])
+
+
+def _answer(context: Context, utterance: Utterance) -> Decision:
+    act = utterance.act
+    if act in {"injection", "distress"}:
+        return respond(context, utterance)
+    if act in FOLLOW_UPS:
+        moves = follow_up(context, utterance)
+        if moves is not None:
+            return moves
+    if act in DECIDING:
+        return _on_decision(context, utterance)
+    if act == "what_if":
+        return _suppose(context, utterance)
+    if act == "pressure":
+        return (say(context, "pressure", "decline"),)
+    if act in ACTS and not _is_about_subject(context, utterance):
+        return respond(context, utterance)
+    return _inform(context, utterance)
+
+
+def _is_about_subject(context: Context, utterance: Utterance) -> bool:
+    """Whether a message that looks outside the subject is answered well by a card all the same."""
+    if utterance.act not in {"off_topic", "gibberish", "unanswerable"}:
+        return False
+    found = by_search(context, utterance, context.topic(utterance))
+    bar = 0.85 if utterance.act == "unanswerable" else 0.72
+    return found is not None and found[1] >= bar
+
+
+def _on_decision(context: Context, utterance: Utterance) -> Decision:
+    act = utterance.act
+    if act == "recap":
+        return (Explain(what="recap"),)
+    if act == "recommend":
+        return (_verdict_now(context, utterance),)
+    if act == "help_decide":
+        if context.now.facts or context.before.focus.kind == "card":
+            return (_verdict_now(context, utterance),)
+        return (say(context, "start", "ask"),)
+    if act in {"skip", "unsure"} and context.before.pending:
+        return (say(context, act, "ask"),)
+    return ()
+
+
+def _verdict_now(context: Context, utterance: Utterance) -> Recommend:
+    confirms = None
+    named = [option for option in utterance.options if option in context.comparison.option_by_id]
+    if utterance.is_question and len(named) == 1:
+        confirms = named[0] == context.standing.best.option
+    return Recommend(form="full" if context.now.facts else "guess", confirms=confirms)
+
+
+def _suppose(context: Context, utterance: Utterance) -> Decision:
+    if context.understanding.supposed:
+        return (Explain(what="what_if", facts=context.understanding.supposed),)
+    return _inform(context, utterance)
+
+
+def _inform(context: Context, utterance: Utterance) -> Decision:
+    """Answer from a card, or say what cannot be answered."""
+    topic = context.topic(utterance)
+    if topic.is_bare and (utterance.criteria or utterance.options or utterance.act == "other"):
+        card = by_place(context, _opened(topic, utterance))
+        if card is not None:
+            return (inform(context, card),)
+    found = by_search(context, utterance, topic)
+    if utterance.act == "statement" and not utterance.is_question:
+        if context.has_news or found is None or not is_good(found[1]):
+            return ()
+    if utterance.act == "opinion" and (found is None or not is_good(found[1])):
+        return _opinion(context, utterance)
+    if found is None or not is_fair(found[1]):
+        return (say(context, "nothing" if utterance.is_question else "clarify", "clarify"),)
+    return (inform(context, found[0], lead="" if is_good(found[1]) else "nearest"),)
+
+
+def _opened(topic: Topic, utterance: Utterance) -> Topic:
+    """A bare criterion asks about all options unless an option is named or in focus under a criterion."""
+    if utterance.criteria and not utterance.options and utterance.act != "other" and topic.option is None:
+        return Topic(query=topic.query, criterion=topic.criterion, option="all", aspect="compare")
+    if utterance.options and not utterance.criteria and topic.criterion is None and topic.aspect is None:
+        return Topic(query=topic.query, criterion=None, option=topic.option, aspect="definition")
+    return topic
+
+
+def _opinion(context: Context, utterance: Utterance) -> Decision:
+    """Opinion without fact moves nothing; say when it would be right."""
+    option = utterance.options[0] if utterance.options else context.before.focus.option
+    card = by_place(context, Topic(query=utterance.text, option=option, aspect="when")) if option else None
+    if card is None:
+        return (say(context, "opinion", "answer"),)
+    return (inform(context, card, lead="opinion"),)
+
+
+def _verdict(context: Context, moves: list[Move]) -> list[Move]:
+    """The verdict as it leans or in full, when news moved it and it was not stated yet."""
+    if any(isinstance(move, Recommend | Explain | Say) and not _is_start(move) for move in moves):
+        return []
+    if not context.has_news:
+        return []
+    is_new = context.before.verdict != context.standing.best.option
+    if context.standing.status == "settled" and is_new:
+        return [Recommend(form="full")]
+    return [Recommend(form="lean")]
+
+
+def _is_start(move: Move) -> bool:
+    return isinstance(move, Say) and move.phrase == "start"
+
+
+def _question(context: Context, moves: list[Move]) -> list[Move]:
+    """At most one question: when deciding, still open, and the visitor did not pass over the last one."""
+    acts = {move.act for move in moves if isinstance(move, Say)}
+    if acts & {"decline", "smalltalk", "clarify"}:
+        return []
+    is_deciding = context.has_news or context.understanding.has(*DECIDING) or not moves
+    if context.standing.status == "settled" and (context.now.facts or not is_deciding):
+        return [] if moves else [Recommend(form="again")]
+    if not is_deciding:
+        return []
+    question = next_question(context.comparison, context.now)
+    if question is None:
+        return _finish(context, moves)
+    return [Ask(question=question, lead=_lead(context, moves))]
+
+
+def _finish(context: Context, moves: list[Move]) -> list[Move]:
+    """No question left: state the verdict if this reply does not do so already."""
+    if any(isinstance(move, Recommend) and move.form != "lean" for move in moves):
+        return []
+    return [Recommend(form="full")]
+
+
+def _lead(context: Context, moves: list[Move]) -> str:
+    if any(isinstance(move, Recommend | Note) for move in moves):
+        return "ask_open"
+    if any(isinstance(move, Inform) for move in moves):
+        return "ask_after_answer"
+    return "ask" if moves else "ask_first"
+
+
+__all__ = ["Question", "decide"]

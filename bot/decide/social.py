@@ -1,0 +1,24 @@
+"""Messages outside the subject: courtesy, limits, attacks, distress, other languages."""
+
+from bot.decide.context import Context
+from bot.turn import Decision, ReplyAct, Say, Utterance
+
+ACTS: dict[str, ReplyAct] = {
+    "greet": "smalltalk", "thanks": "smalltalk", "bye": "smalltalk", "complaint": "smalltalk", "identity": "smalltalk",
+    "capability": "smalltalk", "distress": "smalltalk", "off_topic": "decline", "injection": "decline",
+    "unanswerable": "decline", "gibberish": "clarify",
+}  # fmt: skip
+COURTESY = frozenset({"greet", "thanks", "bye", "ack", "complaint"})
+
+
+def say(context: Context, phrase: str, act: ReplyAct, **slots: str) -> Say:
+    return Say(phrase=phrase, act=act, slots={"subject": context.comparison.subject, **slots})
+
+
+def respond(context: Context, utterance: Utterance) -> Decision:
+    """The reply to a message outside the subject."""
+    return (say(context, utterance.act, ACTS[utterance.act]),)
+
+
+def in_language(context: Context) -> Decision:
+    return (say(context, f"language/{context.understanding.language}", "clarify"),)

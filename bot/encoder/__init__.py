@@ -1,0 +1,1 @@
+"""The sentence encoder: exported once with torch, served without it."""

@@ -1,0 +1,173 @@
+"""The index on disk: built whole in one place, moved into place at once, checked when opened.
+
+A folder ``index/<key>`` holds the exported encoder, the Chroma collections, the classifiers and a
+manifest with counts and canary queries. The key covers content, encoder and format, so that changed
+content means another folder and a killed build leaves nothing that could be mistaken for an index.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import chromadb
+from langchain_chroma import Chroma
+
+from bot.comparison import Comparison
+from bot.errors import IndexFault
+from bot.retrieve.cards import card_texts
+from bot.encoder.onnx import OnnxEncoder
+from bot.settings import Settings
+from bot.understand import acts, classify
+
+FORMAT = 3
+CANARIES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """An opened index."""
+
+    encoder: OnnxEncoder
+    stores: Mapping[str, Chroma]
+    acts: classify.Classifier
+    situations: Mapping[str, classify.Classifier]
+
+
+def index_key(settings: Settings, comparisons: Sequence[Comparison]) -> str:
+    """Names the index of exactly this content, encoder and format."""
+    parts = [str(FORMAT), settings.encoder, acts.digest(), *(f"{each.id}:{each.digest}" for each in comparisons)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def build_index(settings: Settings, comparisons: Sequence[Comparison]) -> Path:
+    """Build the index (imports torch) and move it into place; returns its folder."""
+    from bot.encoder.export import export_encoder
+    from bot.understand.train import train
+
+    target = settings.index_folder / index_key(settings, comparisons)
+    building = settings.index_folder / f".building-{os.getpid()}"
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    try:
+        export_encoder(settings.encoder, building)
+        encoder = OnnxEncoder(building)
+        classify.save(train(acts.examples(), encoder), building / "acts.npz")
+        for comparison in comparisons:
+            classify.save(train(acts.situation_examples(comparison), encoder), building / f"{comparison.id}.npz")
+            _fill(_store(building, comparison.id, encoder), comparison)
+        manifest = {"format": FORMAT, "comparisons": [_manifest_entry(comparison) for comparison in comparisons]}
+        (building / "manifest.json").write_text(json.dumps(manifest, indent=1))
+        _move_into_place(building, target)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return target
+
+
+def _move_into_place(building: Path, target: Path) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    building.rename(target)
+    for other in target.parent.iterdir():
+        if other != target and not other.name.startswith("."):
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _store(folder: Path, comparison_id: str, encoder: OnnxEncoder) -> Chroma:
+    settings = chromadb.Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=str(folder / "chroma"))
+    client = chromadb.PersistentClient(path=str(folder / "chroma"), settings=settings)
+    return Chroma(
+        collection_name=f"cards-{comparison_id}",
+        client=client,
+        embedding_function=encoder,
+        collection_metadata={"hnsw:space": "cosine"},
+    )
+
+
+def _fill(store: Chroma, comparison: Comparison) -> None:
+    rows = [(card.id, number, text) for card in comparison.cards for number, text in enumerate(card_texts(card))]
+    store.add_texts(
+        texts=[text for _, _, text in rows],
+        metadatas=[{"card": card} for card, _, _ in rows],
+        ids=[f"{card}/{number}" for card, number, _ in rows],
+    )
+
+
+def _manifest_entry(comparison: Comparison) -> dict[str, Any]:
+    step = max(1, len(comparison.cards) // CANARIES)
+    return {
+        "id": comparison.id,
+        "documents": sum(len(card_texts(card)) for card in comparison.cards),
+        "canaries": {card.asks[0]: card.id for card in comparison.cards[::step]},
+    }
+
+
+def open_index(settings: Settings, comparisons: Sequence[Comparison]) -> Index:
+    """Open the index of this content and check it.
+
+    Raises:
+        IndexFault: there is none, or a count or a canary query shows that it is damaged.
+    """
+    folder = settings.index_folder / index_key(settings, comparisons)
+    manifest = _read_manifest(folder)
+    encoder = OnnxEncoder(folder)
+    stores = {}
+    for entry in manifest["comparisons"]:
+        store = _store(folder, entry["id"], encoder)
+        _check(store, entry)
+        stores[entry["id"]] = store
+    return Index(
+        encoder=encoder,
+        stores=stores,
+        acts=classify.load(folder / "acts.npz"),
+        situations={name: classify.load(folder / f"{name}.npz") for name in stores},
+    )
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
+    except FileNotFoundError as error:
+        raise IndexFault(f"no index in {str(folder)!r}; run 'fulcrum index'") from error
+    except (OSError, ValueError) as error:
+        raise IndexFault(f"the index manifest cannot be read ({error}); run 'fulcrum index'") from error
+    return manifest
+
+
+def _check(store: Chroma, entry: Mapping[str, Any]) -> None:
+    """Counts and canaries: a damaged Chroma folder may answer with fewer or wrong hits and no error."""
+    try:
+        count = len(store.get(include=[])["ids"])
+        if count != entry["documents"]:
+            raise IndexFault(f"the index holds {count} of {entry['documents']} texts; run 'fulcrum index'")
+        for question, card in entry["canaries"].items():
+            found = store.similarity_search(question, k=1)
+            if not found or found[0].page_content != question:
+                raise IndexFault(f"the index does not find {card!r}; run 'fulcrum index'")
+    except IndexFault:
+        raise
+    except Exception as error:  # Chroma raises many untyped errors on damaged files
+        raise IndexFault(f"the index cannot be read ({error}); run 'fulcrum index'") from error
+
+
+def ensure_index(settings: Settings, comparisons: Sequence[Comparison]) -> Index:
+    """Open the index; when it is missing or damaged, build it in a process of its own and open that."""
+    try:
+        return open_index(settings, comparisons)
+    except IndexFault:
+        chromadb.api.client.SharedSystemClient.clear_system_cache()
+        _build_in_subprocess(settings)
+        return open_index(settings, comparisons)
+
+
+def _build_in_subprocess(settings: Settings) -> None:
+    environment = {**os.environ, "FULCRUM_DATA": str(settings.data), "FULCRUM_KNOWLEDGE": str(settings.knowledge)}
+    environment["FULCRUM_ENCODER"] = settings.encoder
+    done = subprocess.run([sys.executable, "-m", "bot", "index"], env=environment, cwd=Path(__file__).parents[1])
+    if done.returncode:
+        raise IndexFault(f"indexing failed with exit code {done.returncode}; its message is above")

@@ -1,0 +1,65 @@
+"""All settings, read once from ``FULCRUM_*`` environment variables and a ``.env`` file."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsFault
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Frozen settings; the descriptions are what ``fulcrum serve --help`` lists."""
+
+    model_config = SettingsConfigDict(env_prefix="FULCRUM_", env_file=".env", extra="ignore", frozen=True)
+
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(7860, ge=1, le=65535, description="port to listen on")
+    data: Path = Field(ROOT / "data", description="folder for the database and the search index")
+    knowledge: Path = Field(ROOT / "knowledge", description="folder with the comparisons")
+    comparison: str = Field("fine-tuning-vs-rag", description="comparison that a conversation starts with")
+    database: str = Field("", description="SQLAlchemy URL; default: SQLite in the data folder")
+    encoder: str = Field(
+        "sentence-transformers/all-MiniLM-L6-v2",
+        description="sentence encoder: the packaged default or a sentence-transformers folder",
+    )
+    max_message: int = Field(4000, ge=100, le=20000, description="longest message in characters")
+    max_body: int = Field(65536, ge=1024, description="largest request body in bytes")
+    body_timeout: float = Field(10.0, gt=0, description="seconds a client may take to send a request body")
+    messages_per_minute: int = Field(120, ge=1, description="messages per address and minute")
+    concurrency: int = Field(8, ge=1, description="turns worked on at the same time")
+    cors_origins: tuple[str, ...] = Field((), description="exact origins that may call the API from a browser")
+    frame_ancestors: tuple[str, ...] = Field((), description="origins that may show Fulcrum in a frame")
+    allowed_hosts: tuple[str, ...] = Field((), description="host names that are served; empty: any")
+    model: str = Field("", description="chat model that rewords replies, as provider:name; empty: none")
+    model_base_url: str = Field("", description="base URL of an OpenAI-compatible server")
+    model_key: SecretStr = Field(SecretStr(""), description="key for the chat model")
+    log_level: str = Field("info", description="debug, info, warning or error")
+
+    @property
+    def database_url(self) -> str:
+        return self.database or f"sqlite:///{self.data / 'fulcrum.db'}"
+
+    @property
+    def index_folder(self) -> Path:
+        return self.data / "index"
+
+
+@lru_cache(maxsize=1)
+def read_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsFault: a variable has a value that cannot work; all are named.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"FULCRUM_{'_'.join(map(str, detail['loc'])).upper()}: {detail['msg']}, found {detail['input']!r}"
+            for detail in error.errors()
+        ]
+        raise SettingsFault("wrong settings:\n  " + "\n  ".join(lines)) from error

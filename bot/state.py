@@ -1,0 +1,39 @@
+"""What a conversation remembers, after an understanding and after a reply. Pure functions."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.turn import Fact, State, Understanding
+
+REMEMBERED_SHARES = 4
+
+
+def learn(state: State, understanding: Understanding) -> State:
+    """The state with the understanding's facts in place of earlier ones about the same criterion."""
+    facts = [fact for fact in state.facts if fact.criterion not in understanding.retracted]
+    for fact in understanding.facts:
+        facts = [known for known in facts if known.criterion != fact.criterion]
+        facts.append(fact)
+    return replace(state, turn=state.turn + 1, facts=tuple(facts))
+
+
+def news(state: State, understanding: Understanding) -> tuple[tuple[Fact, ...], tuple[tuple[Fact, Fact], ...]]:
+    """(new facts, (old, new) pairs that replace one); what was known already is neither."""
+    new, changed = list[Fact](), list[tuple[Fact, Fact]]()
+    for fact in understanding.facts:
+        old = state.fact(fact.criterion)
+        if old is None:
+            new.append(fact)
+        elif old.level != fact.level:
+            changed.append((old, fact))
+    return tuple(new), tuple(changed)
+
+
+def keep_sharper(state: State, understanding: Understanding, vague: Mapping[str, frozenset[str]]) -> Understanding:
+    """Drop facts that only repeat in vaguer words what is already known more sharply."""
+    kept = tuple(
+        fact
+        for fact in understanding.facts
+        if not ((old := state.fact(fact.criterion)) and old.level in vague.get(f"{fact.criterion}/{fact.level}", ()))
+    )
+    return replace(understanding, facts=kept)

@@ -1,0 +1,3 @@
+"""Conversations and feedback in SQLite or PostgreSQL, one readable row for each turn."""
+
+from bot.store.conversations import Store as Store

@@ -1,0 +1,285 @@
+"""Knowledge in motion: the values that one turn of a conversation is made of.
+
+``Message`` > ``Understanding`` > ``Evidence`` > ``State`` > ``Decision`` > ``Answer``,
+together a ``Turn``: what is stored, streamed, evaluated and explained.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from bot.comparison import Aspect, CriterionId, LevelId, OptionId, Section, SourceId
+
+Act: TypeAlias = str  # a dialogue act named in bot/understand/acts.yaml
+ReplyAct = Literal["answer", "ask", "recommend", "clarify", "decline", "smalltalk"]
+FocusKind = Literal["none", "card", "verdict", "question"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something the visitor said about their situation."""
+
+    criterion: CriterionId
+    level: LevelId
+    said: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Focus:
+    """The topic in focus: what "it", "why?" and "the other one" refer to."""
+
+    kind: FocusKind = "none"
+    card: str | None = None
+    criterion: CriterionId | None = None
+    option: OptionId | None = None
+    aspect: Aspect | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """One sentence of a message with its dialogue act and what it names."""
+
+    text: str
+    act: Act
+    confidence: float
+    options: tuple[OptionId, ...] = ()
+    criteria: tuple[CriterionId, ...] = ()
+    is_question: bool = False
+    is_elliptical: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """What a message means in its conversation."""
+
+    utterances: tuple[Utterance, ...]
+    facts: tuple[Fact, ...] = ()
+    supposed: tuple[Fact, ...] = ()
+    retracted: tuple[CriterionId, ...] = ()
+    unsure: CriterionId | None = None
+    language: str = "en"
+
+    def has(self, *acts: Act) -> bool:
+        return any(utterance.act in acts for utterance in self.utterances)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A card that may answer, with how well it fits (0 to 1) and where it was found."""
+
+    card: str
+    score: float
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What retrieval found for the question as resolved."""
+
+    query: str = ""
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """An option's standing: probability of being best, value (0 to 1) and where the value is from."""
+
+    option: OptionId
+    share: float
+    value: float
+    contributions: Mapping[CriterionId, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flip:
+    """A smallest change of answers that turns the verdict to another option."""
+
+    changes: tuple[tuple[CriterionId, LevelId], ...]
+    to: OptionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The decision as it stands."""
+
+    ranking: tuple[Share, ...]
+    status: Literal["open", "leaning", "settled"]
+    cannot_flip: bool = False
+    flips: tuple[Flip, ...] = ()
+
+    @property
+    def best(self) -> Share:
+        return self.ranking[0]
+
+    @property
+    def runner_up(self) -> Share:
+        return self.ranking[1]
+
+    def of(self, option: OptionId) -> Share:
+        return next(share for share in self.ranking if share.option == option)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A tappable answer."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question to the visitor. ``refines`` names the vague level it sharpens, if any."""
+
+    criterion: CriterionId
+    text: str
+    choices: tuple[Choice, ...]
+    refines: LevelId | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.criterion}/{self.refines}" if self.refines else self.criterion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inform:
+    """Deliver a section of a card. ``lead`` names a phrase that opens it."""
+
+    card: str
+    section: Section = "Answer"
+    option: OptionId | None = None
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Take up what the visitor said: new facts, and earlier ones that these replace."""
+
+    new: tuple[Fact, ...] = ()
+    changed: tuple[tuple[Fact, Fact], ...] = ()
+    retracted: tuple[CriterionId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommend:
+    """State the verdict: as it leans, in full, or once more in short."""
+
+    form: Literal["lean", "full", "again", "guess"]
+    confirms: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explain:
+    """Account for the verdict or for a question."""
+
+    what: Literal["reasons", "against", "sure", "flips", "effect", "what_if", "question", "recap", "sources"]
+    option: OptionId | None = None
+    facts: tuple[Fact, ...] = ()
+    standing: "Standing | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """A phrase of the house: courtesy, limits, refusals."""
+
+    phrase: str
+    act: ReplyAct
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One question to the visitor."""
+
+    question: "Question"
+    lead: str = "ask"
+
+
+Move: TypeAlias = Inform | Note | Recommend | Explain | Say | Ask
+Decision: TypeAlias = tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """All that a conversation remembers between turns."""
+
+    turn: int = 0
+    facts: tuple[Fact, ...] = ()
+    focus: Focus = Focus()
+    asked: tuple[str, ...] = ()
+    pending: Question | None = None
+    told: tuple[str, ...] = ()
+    weights: Mapping[CriterionId, float] = field(default_factory=dict)
+    shares: Mapping[OptionId, float] = field(default_factory=dict)
+    before: Mapping[OptionId, float] = field(default_factory=dict)
+    verdict: OptionId | None = None
+    last_sources: tuple[SourceId, ...] = ()
+    said: tuple[str, ...] = ()
+
+    def fact(self, criterion: CriterionId) -> Fact | None:
+        return next((fact for fact in self.facts if fact.criterion == criterion), None)
+
+    @property
+    def levels(self) -> dict[CriterionId, LevelId]:
+        return {fact.criterion: fact.level for fact in self.facts}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A numbered source of a reply."""
+
+    marker: int
+    source_id: SourceId
+    title: str
+    url: str | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the visitor gets back."""
+
+    acts: tuple[ReplyAct, ...]
+    reply: str
+    citations: tuple[Citation, ...] = ()
+    question: Question | None = None
+    suggestions: tuple[str, ...] = ()
+    voice: Literal["grounded", "model"] = "grounded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One exchange, complete: stored, streamed and shown in the same shape everywhere."""
+
+    comparison: str
+    message: str
+    understanding: Understanding
+    evidence: Evidence
+    standing: Standing
+    decision: Decision
+    state: State
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A turn with its place: ``number`` counts from 1 in its conversation."""
+
+    conversation_id: str
+    number: int
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A whole conversation as stored. ``unanswered`` is a message that was stored but got no reply (a crash)."""
+
+    id: str
+    comparison: str
+    exchanges: tuple[Exchange, ...] = ()
+    unanswered: str | None = None
+
+    @property
+    def state(self) -> State:
+        return self.exchanges[-1].turn.state if self.exchanges else State()

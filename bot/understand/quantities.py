@@ -1,0 +1,98 @@
+"""Numbers as people write them: "4,000 approved texts", "7k pairs", "3-4 s", "900 a day"."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Dimension = Literal["count", "seconds", "per day", "money", "share", "year", "pages"]
+
+WORDS: Mapping[str, float] = {
+    "zero": 0, "no": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
+    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12, "dozens": 24,
+    "hundred": 100, "hundreds": 300, "thousand": 1000, "thousands": 3000, "million": 1e6, "millions": 3e6,
+    "couple": 2, "few": 4, "handful": 5,
+}  # fmt: skip
+SCALES: Mapping[str, float] = {"k": 1e3, "m": 1e6, "mio": 1e6, "mn": 1e6, "bn": 1e9, "dozen": 12, "hundred": 100,
+                               "thousand": 1e3, "million": 1e6, "billion": 1e9}  # fmt: skip
+SECONDS: Mapping[str, float] = {"ms": 0.001, "millisecond": 0.001, "milliseconds": 0.001, "s": 1, "sec": 1, "secs": 1,
+                                "second": 1, "seconds": 1, "min": 60, "mins": 60, "minute": 60, "minutes": 60,
+                                "hour": 3600, "hours": 3600}  # fmt: skip
+PERIODS: Mapping[str, float] = {"second": 86400, "minute": 1440, "hour": 24, "day": 1, "daily": 1, "week": 1 / 7,
+                                "weekly": 1 / 7, "month": 1 / 30, "monthly": 1 / 30, "year": 1 / 365}  # fmt: skip
+SHORT = "a an per each every"
+
+NUMBER = re.compile(
+    r"(?P<money>[$€£])?\s?(?<![\w.])(?P<digits>\d{1,3}(?:[,. ]\d{3})+|\d+(?:\.\d+)?)\s?(?P<scale>k|m|mio|mn|bn)?(?![a-z])"
+    r"(?P<unit>\s?(?:%|percent\b|per cent\b|ms\b|s\b|secs?\b|seconds?\b|min(?:ute)?s?\b|hours?\b|[€$£]))?",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"\b(" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+PERIOD = re.compile(r"\b(?:a|an|per|each|every|/)\s*(second|minute|hour|day|week|month|year)\b|\b(daily|weekly|monthly)\b")
+PAGES = re.compile(r"^\W*(?:\w+\W+){0,2}?pages?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number with what it measures; ``value`` is in the unit of the dimension."""
+
+    value: float
+    dimension: Dimension
+    start: int
+    end: int
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """The numbers of a text, in order; rates are per day, durations in seconds."""
+    lowered = text.lower()
+    found = [_from_digits(match, lowered) for match in NUMBER.finditer(lowered)]
+    taken = [(quantity.start, quantity.end) for quantity in found]
+    for match in WORD.finditer(lowered):
+        if not any(start <= match.start() < end for start, end in taken):
+            found.append(_from_word(match, lowered))
+    return tuple(sorted(found, key=lambda quantity: quantity.start))
+
+
+def _from_digits(match: re.Match[str], text: str) -> Quantity:
+    value = float(re.sub(r"[,. ](?=\d{3}(?!\d))", "", match["digits"]))
+    value *= SCALES.get(match["scale"] or "", 1)
+    following = re.match(r"\s*(hundred|thousand|million|billion|dozen)\b", text[match.end() :])
+    if following:
+        value *= SCALES[following[1]]
+    return _measure(match, value, (match["unit"] or "").strip(), bool(match["money"]), text)
+
+
+def _from_word(match: re.Match[str], text: str) -> Quantity:
+    value = WORDS[match[1]]
+    following = re.match(r"\s+(?:of\s+)?(hundred|thousand|million)s?\b", text[match.end() :])
+    if following and value > 0:
+        value *= SCALES[following[1]]
+    unit = re.match(r"\s+(ms|seconds?|secs?|minutes?|hours?)\b", text[match.end() :])
+    return _measure(match, value, unit[1] if unit else "", False, text)
+
+
+def _measure(match: re.Match[str], value: float, unit: str, money: bool, text: str) -> Quantity:
+    start, end, after = match.start(), match.end(), text[match.end() :]
+    rate = PERIOD.search(after[:40])
+    if money or unit in {"€", "$", "£"} or re.match(r"\s*(euros?|eur|dollars?|usd|pounds?|bucks|grand)\b", after):
+        return Quantity(value=value, dimension="money", start=start, end=end)
+    if unit in {"%", "percent", "per cent"}:
+        return Quantity(value=value, dimension="share", start=start, end=end)
+    if rate:
+        period = rate[1] or rate[2]
+        return Quantity(value=value * PERIODS[period], dimension="per day", start=start, end=end)
+    if unit in SECONDS:
+        return Quantity(value=value * SECONDS[unit], dimension="seconds", start=start, end=end)
+    if 1900 <= value <= 2100 and "," not in match[0] and not re.match(r"\s*[a-z]", after):
+        return Quantity(value=value, dimension="year", start=start, end=end)
+    if PAGES.match(after[:30]):
+        return Quantity(value=value, dimension="pages", start=start, end=end)
+    return Quantity(value=value, dimension="count", start=start, end=end)
+
+
+def magnitude(quantity: Quantity) -> str:
+    """A word for a number's size, so that a classifier sees "thousands" and not "4,312"."""
+    names = ((0.5, "zero"), (10, "units"), (50, "tens"), (500, "hundreds"), (10_000, "thousands"), (1e5, "tenthousands"))
+    size = next((name for limit, name in names if quantity.value < limit), "huge")
+    return f"num{quantity.dimension.replace(' ', '')}{size}"

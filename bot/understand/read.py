@@ -1,0 +1,132 @@
+"""Text, comparison and state to an ``Understanding``: acts, facts, names. No language model."""
+
+import re
+from collections.abc import Sequence
+
+from bot.comparison import Comparison
+from bot.encoder.onnx import Encoder
+from bot.turn import State, Understanding, Utterance
+from bot.understand import acts
+from bot.understand.classify import Classifier
+from bot.understand.facts import FactReader
+from bot.understand.language import language_of
+from bot.understand.names import names_of
+from bot.understand.sentences import split_message
+from bot.understand.spelling import Speller
+
+QUESTION_START = re.compile(
+    r"^(?:and |so |but |ok |okay |well |also |then |btw )*(?:who|what|what's|whats|when|where|which|wich|why|how|is|are|am|"
+    r"does|do|did|can|could|should|shall|would|will|was|were|has|have you|isn't|aren't|doesn't|explain|define|compare|describe|tell me)\b",
+    re.IGNORECASE,
+)
+ANAPHORA = re.compile(
+    r"\b(?:it|its|that|this|these|those|they|them|their|he|she|the other|other one|one|ones|same|there|former|latter|then|else)\b",
+    re.IGNORECASE,
+)
+STOP = frozenset(
+    "a an and are as at be but by can could did do does for from had has have how i if in into is it its just like me "
+    "my no not of on or our please so some that the their them then there these they this to too us was we well what "
+    "when where which who why will with would you your ok okay btw also about any more much many really actually "
+    "compare compared one ones other hm hmm oh".split()
+)
+WORD = re.compile(r"[a-z][a-z'-]+")
+UNSURE_ACT = 0.4  # below this the act's own words decide little: question or statement
+STANDALONE_WORDS = 3
+TELLING = frozenset({"statement", "unsure", "yes", "no", "meant", "retract", "effect", "ack", "help_decide",
+                     "recommend", "question", "complaint"})  # fmt: skip
+
+
+class Reader:
+    """Reads messages for one comparison."""
+
+    def __init__(
+        self, comparison: Comparison, encoder: Encoder, act_classifier: Classifier, situations: Classifier
+    ) -> None:
+        self._comparison = comparison
+        self._encoder = encoder
+        self._acts = act_classifier
+        self._facts = FactReader(comparison, situations, encoder)
+        self._names = names_of(comparison)
+        self._speller = Speller(_all_text(comparison))
+
+    def read(self, message: str, state: State) -> Understanding:
+        """What ``message`` means after ``state``."""
+        language = language_of(message, self._speller)
+        if language != "en":
+            return Understanding(utterances=(), language=language)
+        text = self._speller.correct(message)
+        utterances = tuple(self._utterance(sentence) for sentence in split_message(text))
+        turn = state.turn + 1
+        pending = state.pending
+        supposing = [each.text for each in utterances if each.act == "what_if"]
+        if supposing:
+            return Understanding(utterances=utterances, supposed=self._facts.volunteered(supposing, (), turn))
+        told = [each.text for each in utterances if not each.is_question and each.act in TELLING]
+        asked = [each.text for each in utterances if each.is_question and each.act in TELLING]
+        facts = list(self._facts.volunteered(told, asked, turn))
+        unsure = None
+        if pending is not None:
+            answer = self._answer(text, utterances, state, turn)
+            if answer is not None and all(fact.criterion != answer.criterion for fact in facts):
+                facts.insert(0, answer)
+            elif answer is None and _leaves_open(utterances, [fact.criterion for fact in facts], pending.criterion):
+                unsure = pending.criterion
+        return Understanding(
+            utterances=utterances,
+            facts=tuple(facts),
+            retracted=self._retracted(utterances),
+            unsure=unsure,
+        )
+
+    def _answer(self, text: str, utterances: Sequence[Utterance], state: State, turn: int):  # type: ignore[no-untyped-def]
+        assert state.pending is not None
+        statements = [each.text for each in utterances if not each.is_question and each.act not in {"unsure", "skip"}]
+        refusing = any(each.act in {"unsure", "skip"} for each in utterances) and len(utterances) == 1
+        if refusing or not statements:
+            return None
+        return self._facts.answered(text, statements, state.pending, turn)
+
+    def _utterance(self, sentence: str) -> Utterance:
+        vector = self._encoder.describe([sentence])[0]
+        probabilities = self._acts.probabilities(sentence, vector)
+        act = max(probabilities, key=lambda name: probabilities[name])
+        is_question = sentence.rstrip().endswith("?") or bool(QUESTION_START.match(sentence))
+        if probabilities[act] < UNSURE_ACT:
+            act = _fall_back(probabilities, is_question)
+        return Utterance(
+            text=sentence,
+            act=act,
+            confidence=probabilities[act],
+            options=self._names.options.find(sentence),
+            criteria=self._names.criteria.find(sentence),
+            is_question=is_question,
+            is_elliptical=self._is_elliptical(sentence),
+        )
+
+    def _is_elliptical(self, sentence: str) -> bool:
+        """Whether the sentence needs the topic in focus to be understood."""
+        content = [word for word in WORD.findall(sentence.lower()) if word not in STOP]
+        return len(content) < STANDALONE_WORDS or bool(ANAPHORA.search(sentence))
+
+    def _retracted(self, utterances: Sequence[Utterance]) -> tuple[str, ...]:
+        return tuple(name for each in utterances if each.act == "retract" for name in each.criteria)
+
+
+def _fall_back(probabilities: dict[str, float], is_question: bool) -> str:
+    """The surer of the two broad acts, weighing the form of the sentence."""
+    question, statement = probabilities["question"], probabilities["statement"]
+    if is_question:
+        return "question"
+    return "statement" if statement >= 0.5 * question else "question"
+
+
+def _leaves_open(utterances: Sequence[Utterance], found: Sequence[str], pending: str) -> bool:
+    """Whether the visitor declined or could not answer the pending question."""
+    return pending not in found and any(each.act in {"unsure", "skip"} for each in utterances)
+
+
+def _all_text(comparison: Comparison) -> list[str]:
+    cards = [text for card in comparison.cards for text in (*card.asks, card.topic)]
+    passages = [s.text for card in comparison.cards for passage in card.sections.values() for s in passage]
+    situations = [t for levels in comparison.situations.values() for texts in levels.values() for t in texts]
+    return [*cards, *passages, *situations, *comparison.unrelated, *(text for text, _ in acts.examples())]

@@ -1,0 +1,90 @@
+"""What a message is about: the topic in focus carried into what it leaves unsaid."""
+
+import re
+from dataclasses import dataclass
+
+from bot.comparison import Aspect, Card, Comparison, Criterion
+from bot.turn import Focus, Utterance
+from bot.understand.read import STOP, WORD
+
+ASPECT_OF_ACT: dict[str, Aspect] = {
+    "pro": "advantages", "against": "drawbacks", "when": "when", "how": "how", "amount": "amount", "compare": "compare",
+}  # fmt: skip
+COMPARATIVE = re.compile(r"\bthe (\w+er|less expensive|more expensive) (?:one|of the two|option|approach)\b", re.IGNORECASE)
+DEARER = frozenset({"dearer", "slower", "pricier", "costlier", "more expensive"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A message's topic: named or carried over, and the query that states it by itself."""
+
+    query: str
+    criterion: str | None = None
+    option: str | None = None
+    aspect: Aspect | None = None
+    is_bare: bool = False
+
+
+def resolve(utterance: Utterance, focus: Focus, comparison: Comparison) -> Topic:
+    """The topic of ``utterance``, with what it leaves out taken from ``focus``."""
+    criterion = _criterion(utterance, focus)
+    option = _option(utterance, focus, comparison, criterion)
+    aspect = ASPECT_OF_ACT.get(utterance.act) or (focus.aspect if utterance.is_elliptical else None)
+    card = comparison.card_by_id.get(focus.card or "")
+    return Topic(
+        query=_query(utterance, card),
+        criterion=criterion,
+        option=option,
+        aspect=aspect,
+        is_bare=is_bare(utterance, comparison),
+    )
+
+
+def is_bare(utterance: Utterance, comparison: Comparison) -> bool:
+    """Whether the message only names things ("latency?", "and for RAG?") and says nothing about them."""
+    names = [*comparison.options, *comparison.criteria]
+    words = {word for item in names for alias in (*item.aliases, item.id) for word in WORD.findall(alias.lower())}
+    content = [word for word in WORD.findall(utterance.text.lower()) if word not in STOP]
+    return all(word in words for word in content)
+
+
+def _criterion(utterance: Utterance, focus: Focus) -> str | None:
+    if utterance.criteria:
+        return utterance.criteria[0]
+    return focus.criterion
+
+
+def _option(utterance: Utterance, focus: Focus, comparison: Comparison, criterion: str | None) -> str | None:
+    comparative = COMPARATIVE.search(utterance.text)
+    if comparative and criterion is not None:
+        return _ranked_option(comparison.criterion_by_id[criterion], comparative[1].lower(), comparison)
+    if len(utterance.options) > 1:
+        return "all"
+    if utterance.options:
+        return utterance.options[0]
+    if utterance.act == "other":
+        return counterpart(focus.option, comparison)
+    if utterance.act == "compare":
+        return "all"
+    return focus.option
+
+
+def counterpart(option: str | None, comparison: Comparison) -> str | None:
+    """The option that "the other one" means."""
+    known = comparison.option_by_id.get(option or "")
+    return known.counterpart if known else None
+
+
+def _ranked_option(criterion: Criterion, word: str, comparison: Comparison) -> str | None:
+    """The option that does better on a criterion (or worse: "the slower one")."""
+    if criterion.page is None:
+        return None
+    winner = criterion.page.winner
+    return counterpart(winner, comparison) if word in DEARER else winner
+
+
+def _query(utterance: Utterance, card: Card | None) -> str:
+    """The question by itself: with the topic in focus put in front where words are missing."""
+    if card is None or not utterance.is_elliptical:
+        return utterance.text
+    return f"{card.topic}: {utterance.text}"

@@ -1,0 +1,25 @@
+"""Cuts a message into sentences and sentences into clauses."""
+
+import re
+
+MAX_SPANS = 24
+SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|(?<=[a-z)])\.(?=[A-Z])")
+ABBREVIATIONS = re.compile(r"\b(e\.g|i\.e|approx|vs|etc|no|mr|mrs|dr|st)\.\s", re.IGNORECASE)
+CLAUSE = re.compile(
+    r"\s*[;:]\s*|\s+[-\u2013\u2014]+\s+|,\s+|\s+(?:but|and|so|though|although|because|since|while|which|that's|plus|as well as|also)\s+",
+    re.IGNORECASE,
+)
+
+
+def split_message(message: str) -> tuple[str, ...]:
+    """The sentences of a message, in order."""
+    protected = ABBREVIATIONS.sub(lambda match: match[0].replace(". ", "\u0000 "), message)
+    parts = (part.replace("\u0000", ".").strip() for part in SENTENCE.split(protected))
+    return tuple(part for part in parts if part)[:MAX_SPANS]
+
+
+def split_clauses(sentence: str) -> tuple[str, ...]:
+    """The clauses of a sentence that can stand alone (two words or more), or nothing if it has only one."""
+    parts = [part.strip(" ,;:") for part in CLAUSE.split(sentence)]
+    clauses = tuple(part for part in parts if len(part.split()) >= 2 or re.fullmatch(r"\w{4,}", part))
+    return clauses if len(parts) > 1 else ()
