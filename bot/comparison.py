@@ -69,6 +69,7 @@ class Option:
     aliases: tuple[str, ...]
     summary: Passage
     best_case: Passage
+    weakness: Passage
     next_step: Passage
     counterpart: OptionId | None = None
 
@@ -79,8 +80,9 @@ class Level:
 
     ``weight`` is how much the criterion matters at this level (0 = not at all, 10 = decisive) and
     ``ratings`` how well each option does then (0 to 1). A *vague* level stands for several sharper
-    ones (``stands_for``: probabilities) and has a follow-up ``question`` of its own. ``says`` lists the
-    bare answers, such as "no", that mean this level.
+    ones (``stands_for``: probabilities) and has a follow-up ``question`` of its own, with the levels
+    that a bare yes or no to it means (``answers``). ``says`` lists the bare answers to the criterion's question
+    that mean this level.
     """
 
     id: LevelId
@@ -97,6 +99,7 @@ class Level:
     says: tuple[str, ...] = ()
     stands_for: Mapping[LevelId, float] = field(default_factory=dict)
     question: str = ""
+    answers: Mapping[str, LevelId] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,10 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """Something the decision depends on. With a single level it is always on and never asked."""
+    """Something the decision depends on. With a single level it is always on and never asked.
+
+    ``counted``: things whose number tells the level, with their size in ``unit`` (a manual is some 50 pages).
+    """
 
     id: CriterionId
     name: str
@@ -121,6 +127,7 @@ class Criterion:
     origin: Literal["page", "ours"]
     page: PageRow | None = None
     unit: str = ""
+    counted: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def is_asked(self) -> bool:

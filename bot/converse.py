@@ -13,7 +13,11 @@ from bot.rank import rank
 from bot.retrieve.cards import Retriever
 from bot.state import keep_sharper, learn, news
 from bot.turn import Ask, Recommend, Standing, State, Turn, Understanding
+from bot.understand.facts import is_own
 from bot.understand.read import Reader
+
+
+ABOUT_THE_SUBJECT = 0.72  # similarity to a card from which an impersonal sentence is about the subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +31,7 @@ class Adviser:
 
     def turn(self, message: str, state: State) -> Turn:
         """The turn that ``message`` makes after ``state``; equal input gives equal output."""
-        understanding = keep_sharper(state, self.reader.read(message, state), vague_levels(self.comparison))
+        understanding = keep_sharper(state, self._read(message, state), vague_levels(self.comparison))
         now = learn(state, understanding)
         context = self._context(state, now, understanding)
         decision = decide(context)
@@ -51,8 +55,25 @@ class Adviser:
             answer=composed.answer,
         )
 
+    def _read(self, message: str, state: State) -> Understanding:
+        """The message's meaning, without "facts" in sentences that are really about the subject or the page."""
+        understanding = self.reader.read(message, state)
+        if state.pending is not None:
+            return understanding
+        asked = " ".join(each.text for each in understanding.utterances if each.is_question)
+        kept = tuple(
+            fact
+            for fact in understanding.facts
+            if (is_own(fact) and fact.said not in asked) or not self._is_on_a_card(fact.said)
+        )
+        return replace(understanding, facts=kept)
+
+    def _is_on_a_card(self, text: str) -> bool:
+        hits = self.retriever.search(text, limit=1)
+        return bool(hits) and hits[0].similarity >= ABOUT_THE_SUBJECT
+
     def _context(self, state: State, now: State, understanding: Understanding) -> Context:
-        new, changed = news(state, understanding)
+        new, changed = news(state, understanding, vague_levels(self.comparison))
         standing_before = rank(self.comparison, situation_of(state))
         is_same = now.levels == state.levels
         standing = standing_before if is_same else rank(self.comparison, situation_of(now))

@@ -17,12 +17,14 @@ def learn(state: State, understanding: Understanding) -> State:
     return replace(state, turn=state.turn + 1, facts=tuple(facts))
 
 
-def news(state: State, understanding: Understanding) -> tuple[tuple[Fact, ...], tuple[tuple[Fact, Fact], ...]]:
-    """(new facts, (old, new) pairs that replace one); what was known already is neither."""
+def news(
+    state: State, understanding: Understanding, vague: Mapping[str, frozenset[str]]
+) -> tuple[tuple[Fact, ...], tuple[tuple[Fact, Fact], ...]]:
+    """(new facts, (old, new) pairs that replace one); a sharper answer counts as new, a known one as neither."""
     new, changed = list[Fact](), list[tuple[Fact, Fact]]()
     for fact in understanding.facts:
         old = state.fact(fact.criterion)
-        if old is None:
+        if old is None or fact.level in vague.get(f"{old.criterion}/{old.level}", ()):
             new.append(fact)
         elif old.level != fact.level:
             changed.append((old, fact))

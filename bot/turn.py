@@ -23,6 +23,7 @@ class Fact:
     level: LevelId
     said: str
     turn: int
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,12 @@ def capitalise(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def decapitalise(text: str) -> str:
+    """First letter in lower case, unless the first word is a name or an abbreviation."""
+    first = text.split(maxsplit=1)[0]
+    return text if first[1:] != first[1:].lower() or first in {"I", "AWS"} else text[:1].lower() + text[1:]
+
+
 def listing(items: list[str]) -> str:
     """"a", "a and b", "a, b and c"."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

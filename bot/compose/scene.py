@@ -35,6 +35,22 @@ class Scene:
         levels = {**self.now.levels, **{fact.criterion: fact.level for fact in facts}}
         return rank(self.comparison, Situation(levels=levels, weights=self.now.weights))
 
+    def support(self, fact: Fact, option: OptionId) -> float:
+        """How far a fact puts an option ahead of the others' average (negative: behind)."""
+        level = self.level(fact)
+        ratings = {name: 0.0 if name in level.rules_out else level.ratings.get(name, 0.0) for name in level.ratings}
+        others = [rating for name, rating in ratings.items() if name != option]
+        weight = self.now.weights.get(fact.criterion, level.weight) + (3 if level.rules_out else 0)
+        return weight * (ratings[option] - sum(others) / len(others))
+
+    def carriers(self, option: OptionId) -> list[Fact]:
+        """The known facts that speak for an option, the strongest first."""
+        found = [fact for fact in self.now.facts if not self._is_vague(fact) and self.support(fact, option) > 0.05]
+        return sorted(found, key=lambda fact: -self.support(fact, option))
+
+    def _is_vague(self, fact: Fact) -> bool:
+        return bool(self.level(fact).stands_for)
+
     def drivers(self, winner: OptionId, loser: OptionId) -> list[Fact]:
         """The known facts that put ``winner`` ahead of ``loser``, the strongest first."""
         ahead, behind = self.standing.of(winner), self.standing.of(loser)

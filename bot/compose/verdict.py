@@ -1,11 +1,14 @@
 """The decision in words: as it leans, in full, why, why not, how sure, what would turn it."""
 
+from dataclasses import replace
+
 from bot.compose.draft import Draft, sources_of
-from bot.compose.phrases import capitalise, listing, percent
+from bot.compose.phrases import capitalise, decapitalise, listing, percent
 from bot.compose.scene import Scene
 from bot.turn import Explain, Fact, Flip, Note, Recommend
 
 MOST_DRIVERS = 3
+NARROW = 0.6  # a leader with less than this leads only just
 NOTICEABLE = 0.02  # a smaller movement of the leading share is no news
 
 
@@ -26,19 +29,35 @@ def note(draft: Draft, scene: Scene, move: Note, *, with_reasons: bool) -> None:
 
 
 def _reasoned(draft: Draft, scene: Scene, facts: list[Fact], new: set[Fact]) -> None:
-    """Full reasons for the strongest two, the others by name."""
-    told = 0
-    rest = []
-    for fact in facts:
-        key = f"reason:{fact.criterion}/{fact.level}"
-        if told < 2 and key not in draft.told and (scene.impact(fact) >= 1 or told == 0):
+    """Full reasons for the strongest two, those for the leader first; the others by name."""
+    best = scene.standing.best.option
+    worth = [fact for fact in facts if f"reason:{fact.criterion}/{fact.level}" not in draft.told]
+    chosen = [fact for place, fact in enumerate(worth[:2]) if place == 0 or scene.impact(fact) >= 1]
+    chosen.sort(key=lambda fact: scene.support(fact, best) < 0)
+    counters = [fact for fact in chosen if scene.support(fact, best) < 0 and _expects_support(scene)]
+    for fact in chosen:
+        if counters[:1] == [fact] and (len(chosen) > 1 or scene.before.facts):
+            _counter(draft, scene, fact)
+        else:
             draft.add(scene.reason(fact))
-            draft.mark(key)
-            told += 1
-        elif fact in new:
-            rest.append(scene.level(fact).noted)
+        draft.mark(f"reason:{fact.criterion}/{fact.level}")
+    rest = [scene.level(fact).noted for fact in facts if fact in new and fact not in chosen]
     if rest:
-        draft.say("also" if told else "noted", {"facts": listing(rest)})
+        draft.say("also" if chosen else "noted", {"facts": listing(rest)})
+
+
+def _expects_support(scene: Scene) -> bool:
+    """Whether the verdict did not just lose ground, so that a reason against it needs an introduction."""
+    best = scene.standing.best
+    is_turned = best.option != scene.standing_before.best.option
+    return not is_turned and best.share >= scene.standing_before.of(best.option).share - NOTICEABLE
+
+
+def _counter(draft: Draft, scene: Scene, fact: Fact) -> None:
+    """A reason that pulls the other way, introduced as such."""
+    first, *others = scene.reason(fact)
+    text = f"{draft.words('counter')} {decapitalise(first.text)}"
+    draft.add((replace(first, text=text), *others))
 
 
 def recommend(draft: Draft, scene: Scene, move: Recommend) -> None:
@@ -64,7 +83,7 @@ def lean(draft: Draft, scene: Scene) -> None:
     was = scene.standing_before.of(best.option).share
     words = {**_words(scene), "was": percent(was), "old": scene.name(old.option)}
     if not scene.before.facts:
-        key = "lean/first"
+        key = _first_lean(scene)
     elif best.option != old.option:
         key = "lean/turned"
     elif abs(best.share - was) < NOTICEABLE:
@@ -74,20 +93,32 @@ def lean(draft: Draft, scene: Scene) -> None:
     draft.say(key, words)
 
 
+def _first_lean(scene: Scene) -> str:
+    best = scene.standing.best
+    if not scene.carriers(best.option):
+        return "lean/default"
+    return "lean/first" if best.share >= NARROW else "lean/narrow"
+
+
 def _full(draft: Draft, scene: Scene, move: Recommend) -> None:
     draft.paragraph()
     best, runner = scene.standing.best.option, scene.standing.runner_up.option
     if move.confirms is not None:
         draft.say("confirm/yes" if move.confirms else "confirm/no")
     _verdict_sentence(draft, scene)
-    _carried(draft, scene, best, runner)
+    _carried(draft, scene, best)
     draft.paragraph()
-    draft.say("best_case", {"runner": scene.name(runner)})
-    draft.add(scene.comparison.option_by_id[runner].best_case[:1])
+    _best_case(draft, scene, runner)
     _flip_sentences(draft, scene, 1)
     draft.paragraph()
     draft.say("next_step")
     draft.add(scene.comparison.option_by_id[best].next_step)
+
+
+def _best_case(draft: Draft, scene: Scene, option: str) -> None:
+    """The losing side's best argument."""
+    first = scene.comparison.option_by_id[option].best_case[0]
+    draft.add((replace(first, text=f"{draft.words('best_case', {'runner': scene.name(option)})} {first.text}"),))
 
 
 def _verdict_sentence(draft: Draft, scene: Scene) -> None:
@@ -101,13 +132,11 @@ def _verdict_sentence(draft: Draft, scene: Scene) -> None:
         draft.say("full/sure" if scene.standing.status == "settled" else "full/lean", words)
 
 
-def _carried(draft: Draft, scene: Scene, best: str, runner: str) -> None:
-    drivers = scene.drivers(best, runner)[:MOST_DRIVERS]
-    if not drivers:
-        drivers = [fact for option in scene.standing.ranking[2:] for fact in scene.drivers(best, option.option)][:2]
-    if drivers:
-        facts = listing([scene.level(fact).noted for fact in drivers])
-        sources = dict.fromkeys(key for fact in drivers for key in sources_of(scene.reason(fact))[:1])
+def _carried(draft: Draft, scene: Scene, best: str) -> None:
+    carriers = scene.carriers(best)[:MOST_DRIVERS]
+    if carriers:
+        facts = listing([scene.level(fact).noted for fact in carriers])
+        sources = dict.fromkeys(key for fact in carriers for key in sources_of(scene.reason(fact))[:1])
         draft.say("carried", {"facts": facts}, tuple(sources))
 
 
@@ -120,8 +149,8 @@ def _guess(draft: Draft, scene: Scene) -> None:
 
 def _again(draft: Draft, scene: Scene) -> None:
     draft.paragraph()
-    drivers = scene.drivers(scene.standing.best.option, scene.standing.runner_up.option)[:2]
-    facts = [scene.level(fact).noted for fact in drivers] or ["the general picture"]
+    carriers = scene.carriers(scene.standing.best.option)[:2]
+    facts = [scene.level(fact).noted for fact in carriers] or ["the general picture"]
     draft.say("again_verdict", {**_words(scene), "facts": listing(facts)})
 
 
@@ -145,8 +174,7 @@ def explain(draft: Draft, scene: Scene, move: Explain) -> None:
 
 def _reasons(draft: Draft, scene: Scene, move: Explain) -> None:
     best = scene.standing.best.option
-    others = [share.option for share in scene.standing.ranking[1:]]
-    drivers = list(dict.fromkeys(fact for other in others for fact in scene.drivers(best, other)))[:MOST_DRIVERS]
+    drivers = scene.carriers(best)[:MOST_DRIVERS]
     if not drivers:
         draft.say("reasons/none")
         draft.add(scene.comparison.default_reason)
@@ -164,8 +192,8 @@ def _against(draft: Draft, scene: Scene, move: Explain) -> None:
     draft.say("against" if drivers else "against/none", words)
     for fact in drivers:
         draft.add(scene.reason(fact))
-    draft.say("best_case", {"runner": scene.name(other)})
-    draft.add(scene.comparison.option_by_id[other].best_case[:1])
+    draft.add(scene.comparison.option_by_id[other].weakness[:2])
+    _best_case(draft, scene, other)
 
 
 def _sure(draft: Draft, scene: Scene, move: Explain) -> None:

@@ -14,7 +14,7 @@ from bot.content.passages import parse_passage
 from bot.errors import Fault
 
 PASSAGES: Mapping[type, tuple[str, ...]] = {
-    Option: ("summary", "best_case", "next_step"),
+    Option: ("summary", "best_case", "weakness", "next_step"),
     Criterion: ("why",),
     Level: ("reason",),
 }

@@ -78,7 +78,7 @@ def _one_card_faults(comparison: Comparison, card: Card, abouts: set[str], folde
 
 def _passages(comparison: Comparison) -> Iterator[tuple[str, Passage]]:
     for option in comparison.options:
-        for passage in (option.summary, option.best_case, option.next_step):
+        for passage in (option.summary, option.best_case, option.weakness, option.next_step):
             yield f"option {option.id!r}", passage
     for criterion in comparison.criteria:
         yield f"criterion {criterion.id!r}", criterion.why

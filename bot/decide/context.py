@@ -8,6 +8,7 @@ from bot.turn import Evidence, Fact, Hit, Standing, State, Understanding, Uttera
 from bot.understand.resolve import Topic, resolve
 
 GOOD = 0.62  # similarity from which a card answers the question as asked
+TELLS = frozenset({"statement", "question", "opinion", "source", "return_to"})
 FAIR = 0.45  # below it nothing fits
 
 
@@ -39,7 +40,13 @@ class Context:
         return hits
 
     def topic(self, utterance: Utterance) -> Topic:
-        return resolve(utterance, self.before.focus, self.comparison)
+        return resolve(utterance, self.before.focus, self.comparison, self._preceding(utterance))
+
+    def _preceding(self, utterance: Utterance) -> Utterance | None:
+        """The sentence before in the same message, unless it is a courtesy."""
+        utterances = self.understanding.utterances
+        place = utterances.index(utterance)
+        return utterances[place - 1] if place and utterances[place - 1].act in TELLS else None
 
     def card(self, hit: Hit) -> Card:
         return self.comparison.card_by_id[hit.card]

@@ -6,8 +6,10 @@ from bot.turn import Hit, Utterance
 from bot.understand.resolve import Topic
 
 GENERAL: tuple[Aspect, ...] = ("overview", "compare", "definition")
-NAMED_BONUS = 0.06  # for a card about the very option or criterion that the message names
-OTHER_MALUS = 0.12  # for a card about the other option
+NAMED_BONUS = 0.03  # for a card about the very option or criterion that the message names
+OTHER_MALUS = 0.06  # for a card about the other option
+TOLD_MALUS = 0.15  # for a card told before: a follow-up hardly wants the same answer again
+LINKED_BONUS = 0.08  # for a card that the one in focus names as a natural next question
 FOCUS_SHARE = 0.97  # how much a hit found with the topic in focus counts beside one found without
 
 
@@ -45,12 +47,16 @@ def _score(context: Context, hit: Hit, utterance: Utterance) -> float:
         score += NAMED_BONUS
     if utterance.criteria and card.criterion in utterance.criteria:
         score += NAMED_BONUS
+    if utterance.is_elliptical and context.was_told(f"{card.id}/Answer"):
+        score -= TOLD_MALUS
     return score
 
 
 def _focus_bonus(context: Context, hit: Hit, topic: Topic) -> float:
     card = context.card(hit)
     bonus = 0.04 if topic.criterion and card.criterion == topic.criterion else 0.0
+    focus = context.comparison.card_by_id.get(context.before.focus.card or "")
+    bonus += LINKED_BONUS if focus and card.id in focus.see else 0.0
     return bonus + (0.04 if topic.option and card.about == topic.option else 0.0)
 
 

@@ -15,6 +15,7 @@ FOLLOW_UPS = frozenset(
     "flip effect return_to meant".split()
 )
 ALWAYS = frozenset({"flip", "effect", "why_ask", "source", "shorter", "plain", "longer", "why_not"})
+SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the criterion
 DEEPER: tuple[Section, ...] = ("More", "Why", "Example")
 
 
@@ -23,10 +24,17 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     topic = context.topic(utterance)
     if utterance.act not in ALWAYS and not (utterance.is_elliptical or topic.is_bare):
         return None
+    names_topic = topic.is_bare and (utterance.criteria or utterance.options)
+    if names_topic and (utterance.act not in ALWAYS or utterance.confidence < SURE_OF_ACT):
+        return _place(context, topic)
+    if utterance.confidence < SURE_OF_ACT and not topic.is_bare:
+        found = by_search(context, utterance, topic)
+        if found and is_good(found[1]) and not context.was_told(f"{found[0].id}/Answer"):
+            return (Inform(card=found[0].id),)
     if utterance.act in BY_ACT:
         return BY_ACT[utterance.act](context, utterance)
     kind = context.before.focus.kind
-    if utterance.act in {"return_to", "meant"} or topic.is_bare and (utterance.criteria or utterance.options):
+    if utterance.act in {"return_to", "meant"} and utterance.criteria:
         return _place(context, topic)
     if kind == "question" and utterance.act in {"why", "plain", "example"}:
         return (Explain(what="question"),)
@@ -41,6 +49,7 @@ def _focus_card(context: Context) -> Card | None:
 
 
 def _place(context: Context, topic: Topic) -> Decision | None:
+    topic = topic if topic.option else replace(topic, option="all", aspect="compare" if topic.criterion else None)
     card = by_place(context, topic) or by_place(context, replace(topic, option="all", aspect="compare"))
     return (inform(context, card),) if card else None
 
@@ -110,7 +119,8 @@ def _aspect(context: Context, utterance: Utterance, card: Card, topic: Topic) ->
         if other.aspect == topic.aspect and _is_fresh(context, other) and not utterance.criteria:
             return (Inform(card=other.id),)
     found = by_place(context, topic)
-    if found and found.id != card.id and (found.aspect == topic.aspect or topic.is_bare):
+    is_placed = topic.is_bare or (topic.criterion != card.criterion and not utterance.criteria)
+    if found and found.id != card.id and (found.aspect == topic.aspect or is_placed):
         return (inform(context, found),)
     by_words = by_search(context, utterance, topic)
     if by_words and is_fair(by_words[1]) and by_words[0].id != card.id:

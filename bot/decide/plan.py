@@ -10,6 +10,8 @@ from bot.understand.resolve import Topic
 
 DECIDING = frozenset({"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset"})
 MOST_ANSWERS = 2
+SUBJECT_BAR = {"off_topic": 0.66, "gibberish": 0.66, "unanswerable": 0.74, "identity": 0.62, "complaint": 0.66}
+SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
 
 
 def decide(context: Context) -> Decision:
@@ -41,9 +43,22 @@ def _substantive(context: Context) -> list[Utterance]:
     utterances = context.understanding.utterances
     weighty = [each for each in utterances if each.act not in COURTESY]
     if context.has_news:
-        return [each for each in weighty if each.act not in {"off_topic", "gibberish", "unanswerable", "greet"}]
+        return [each for each in weighty if _asks(each)]
     asking = [each for each in weighty if each.act not in {"statement", "injection"}]
+    if len(asking) > 1:
+        asking = [each for each in asking if each.act not in {"return_to", "meant"}] or asking
     return asking or weighty or list(utterances[:1])
+
+
+def _asks(utterance: Utterance) -> bool:
+    """Whether an utterance wants something, in a message that also tells about the visitor's case."""
+    if utterance.act in {"question", "help_decide", "recommend", "flip", "why_ask", "injection", "effect", "recap"}:
+        return utterance.is_question or utterance.act != "question"
+    return utterance.is_question and utterance.act in FOLLOW_UPS or (utterance.act == "distress" and _is_sure(utterance))
+
+
+def _is_sure(utterance: Utterance) -> bool:
+    return utterance.confidence >= SURE_OF_MOOD
 
 
 def _answer(context: Context, utterance: Utterance) -> Decision:
@@ -67,22 +82,21 @@ def _answer(context: Context, utterance: Utterance) -> Decision:
 
 def _is_about_subject(context: Context, utterance: Utterance) -> bool:
     """Whether a message that looks outside the subject is answered well by a card all the same."""
-    if utterance.act not in {"off_topic", "gibberish", "unanswerable"}:
+    if utterance.act not in SUBJECT_BAR:
         return False
-    found = by_search(context, utterance, context.topic(utterance))
-    bar = 0.85 if utterance.act == "unanswerable" else 0.72
-    return found is not None and found[1] >= bar
+    hits = context.search(utterance.text)
+    return max((hit.similarity for hit in hits), default=0.0) >= SUBJECT_BAR[utterance.act]
 
 
 def _on_decision(context: Context, utterance: Utterance) -> Decision:
     act = utterance.act
     if act == "recap":
         return (Explain(what="recap"),)
-    if act == "recommend":
+    if act in {"recommend", "help_decide"} and context.has_news and context.standing.status != "settled":
+        return ()  # the note on the news says how it leans, and the question follows
+    if act == "recommend" or (act == "help_decide" and context.before.facts):
         return (_verdict_now(context, utterance),)
     if act == "help_decide":
-        if context.now.facts or context.before.focus.kind == "card":
-            return (_verdict_now(context, utterance),)
         return (say(context, "start", "ask"),)
     if act in {"skip", "unsure"} and context.before.pending:
         return (say(context, act, "ask"),)

@@ -13,6 +13,7 @@ class KeywordSearch:
     def __init__(self, texts: Sequence[str]) -> None:
         self._stemmer = Stemmer.Stemmer("english")
         self._index = bm25s.BM25()
+        self._size = len(texts)
         self._index.index(self._tokens(texts), show_progress=False)
 
     def _tokens(self, texts: Sequence[str]) -> list[list[str]]:
@@ -24,5 +25,7 @@ class KeywordSearch:
     def scores(self, query: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
         """The BM25 score of every text, in their order; zeros when no word is known."""
         tokens = self._tokens([query])[0]
+        if not tokens:
+            return np.zeros(self._size, dtype=np.float32)
         scores: np.ndarray[tuple[int], np.dtype[np.float32]] = self._index.get_scores(tokens)
         return scores

@@ -1,6 +1,7 @@
 """Opens the database, SQLite or PostgreSQL, and says in words what is wrong with it."""
 
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError, StatementError
 
 from bot.errors import StoreFault
 
@@ -63,8 +64,8 @@ def faults(url: URL) -> Iterator[None]:
 def forget(engine: Engine) -> None:
     """Empties SQLite's write-ahead log, where deleted text would stay readable; PostgreSQL keeps none in reach."""
     if engine.dialect.name == "sqlite":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        with closing(engine.raw_connection()) as connection:  # a checkpoint cannot run inside a transaction
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _parse(address: str) -> URL:
@@ -81,7 +82,7 @@ def _parse(address: str) -> URL:
 
 
 def _fault(url: URL, error: Exception) -> StoreFault:
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    cause = error.orig if isinstance(error, StatementError) and error.orig is not None else error
     reason = (str(cause).splitlines() or [type(cause).__name__])[0]
     where = f"{url.database!r}" if url.get_backend_name() == "sqlite" else f"{url.database!r} on {url.host}"
     remedy = "Check that the database runs and that FULCRUM_DATABASE is right"
@@ -95,7 +96,10 @@ def _fault(url: URL, error: Exception) -> StoreFault:
 def _prepare_file(path: Path) -> None:
     """Makes folder and file (for its owner only), or checks a file that is there without changing it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600, exist_ok=True)
+    if not os.access(path, os.W_OK):  # never open the file here: closing it would drop SQLite's locks in this process
+        raise PermissionError(f"denied: {str(path)!r} is read-only")
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)) as connection:
         verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":

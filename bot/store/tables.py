@@ -44,7 +44,5 @@ feedback = Table(
     Column("rating", Text, nullable=False),
     Column("comment", Text, nullable=False),
     Column("created_at", DateTime, nullable=False),
-    ForeignKeyConstraint(
-        ["conversation_id", "number"], ["turns.conversation_id", "turns.number"], ondelete="CASCADE"
-    ),
+    ForeignKeyConstraint(["conversation_id", "number"], ["turns.conversation_id", "turns.number"], ondelete="CASCADE"),
 )

@@ -14,14 +14,17 @@ from bot.encoder.onnx import Encoder
 from bot.turn import Fact, Question
 from bot.understand.acts import UNRELATED
 from bot.understand.classify import Classifier
-from bot.understand.quantities import Quantity, find_quantities
+from bot.understand.quantities import find_quantities
 from bot.understand.sentences import split_clauses
 
 SURE = 0.55  # criterion probability for a fact volunteered in a sentence
 SURE_CLAUSE = 0.65  # and in a clause torn out of its sentence
+SURE_LEVEL = 0.5  # for the level, in a clause
 SURE_QUESTION = 0.75  # and in a question
 ANSWERED = 0.12  # probability left for the criterion that was asked about
 DOMINATES = 0.6  # another criterion this sure means that the question was not answered
+COUNTED = 0.9  # a number of things that the content knows how to count
+SURE_CHANGE = 0.85  # to replace a known fact without a word of correction
 SECOND = 0.25  # a second criterion in the same words
 
 NEGATED = re.compile(r"^\W*(?:not|no longer|never|isn't|it's not|rather than|instead of)\b", re.IGNORECASE)
@@ -35,7 +38,8 @@ class Candidate:
 
     criterion: str
     level: str
-    probability: float
+    probability: float  # of the criterion
+    certainty: float  # of the level
     said: str
     is_negated: bool
 
@@ -57,6 +61,7 @@ class FactReader:
         candidates = list[Candidate]()
         for sentence in sentences:
             candidates += self._in_sentence(sentence, SURE, SURE_CLAUSE)
+            candidates += self._counted(sentence)
         for question in questions:
             if FIRST_PERSON.search(question):
                 candidates += self._in_sentence(question, SURE_QUESTION, SURE_QUESTION)
@@ -65,29 +70,55 @@ class FactReader:
     def answered(self, message: str, sentences: Sequence[str], pending: Question, turn: int) -> Fact | None:
         """The answer to the pending question, or None when the message does not answer it."""
         criterion = self._comparison.criterion_by_id[pending.criterion]
-        level = _tapped(message, pending) or _bare(message, criterion)
+        level = _tapped(message, pending) or _bare(message, criterion, pending)
         if level is not None:
             return Fact(criterion=criterion.id, level=level, said=message, turn=turn)
         spans = [span for sentence in sentences for span in (sentence, *split_clauses(sentence))]
-        best = max((self._answer_in(span, criterion) for span in spans), key=lambda found: found.probability, default=None)
+        best = max((self._answer_in(span, criterion, pending) for span in spans), key=lambda found: found.probability, default=None)
         if best is None or best.probability < ANSWERED:
             return None
         return Fact(criterion=criterion.id, level=best.level, said=best.said, turn=turn)
 
+    def _counted(self, sentence: str) -> Iterable[Candidate]:
+        """Facts in numbers of things: "2k product manuals", "40 labelled examples"."""
+        for quantity in find_quantities(sentence):
+            for criterion in self._comparison.asked_criteria:
+                amount = quantity.counts(sentence, criterion.counted)
+                level = None if amount is None else _in_range(criterion, amount)
+                if level is not None and quantity.dimension in {"count", "pages"}:
+                    yield Candidate(
+                        criterion=criterion.id,
+                        level=level.id,
+                        probability=COUNTED,
+                        certainty=COUNTED,
+                        said=sentence,
+                        is_negated=False,
+                    )
+
     def _probabilities(self, text: str) -> dict[str, float]:
         return self._classifier.probabilities(text, self._encoder.describe([text])[0])
 
-    def _answer_in(self, span: str, criterion: Criterion) -> Candidate:
+    def _answer_in(self, span: str, criterion: Criterion, pending: Question) -> Candidate:
         probabilities = self._probabilities(span)
-        own = {label: probabilities[label] for label in self._labels[criterion.id]}
+        own = {label: probabilities[label] for label in self._answers_to(criterion, pending)}
         total = sum(own.values())
         others = self._by_criterion(probabilities)
         others.pop(criterion.id, None)
         if max(others.values(), default=0.0) > DOMINATES:
             total = 0.0
         label = max(own, key=lambda name: own[name])
-        level = self._level(criterion, label.partition("/")[2], span)
-        return Candidate(criterion=criterion.id, level=level, probability=total, said=span, is_negated=False)
+        level, certainty = self._level(criterion, label, own[label], span)
+        return Candidate(
+            criterion=criterion.id, level=level, probability=total, certainty=certainty, said=span, is_negated=False
+        )
+
+    def _answers_to(self, criterion: Criterion, pending: Question) -> list[str]:
+        """The labels that can answer a question: all levels, or those that a vague one stands for."""
+        labels = self._labels[criterion.id]
+        if pending.refines is None:
+            return labels
+        sharper = criterion.level(pending.refines).stands_for
+        return [label for label in labels if label.partition("/")[2] in sharper or label.endswith("/none")] or labels
 
     def _by_criterion(self, probabilities: dict[str, float]) -> dict[str, float]:
         return {name: sum(probabilities[label] for label in labels) for name, labels in self._labels.items()}
@@ -107,19 +138,26 @@ class FactReader:
                 break
             criterion = self._comparison.criterion_by_id[name]
             label = max(self._labels[name], key=lambda each: probabilities[each])
-            level = self._level(criterion, label.partition("/")[2], span)
-            negated = bool(NEGATED.match(span))
-            yield Candidate(criterion=name, level=level, probability=probability, said=span, is_negated=negated)
+            level, certainty = self._level(criterion, label, probabilities[label], span)
+            if certainty >= (SURE_LEVEL if sure >= SURE_CLAUSE else 0):
+                yield Candidate(
+                    criterion=name,
+                    level=level,
+                    probability=probability,
+                    certainty=certainty,
+                    said=span,
+                    is_negated=bool(NEGATED.match(span)),
+                )
 
-    def _level(self, criterion: Criterion, guess: str, span: str) -> str:
-        """The level by its range when the words hold a fitting number, else the classifier's guess."""
+    def _level(self, criterion: Criterion, label: str, probability: float, span: str) -> tuple[str, float]:
+        """The level by its range when the words hold a fitting number, else the classifier's, with its certainty."""
         dimension = DIMENSIONS.get(criterion.unit)
         for quantity in find_quantities(span):
             if quantity.dimension == dimension:
-                ranged = _in_range(criterion, quantity)
+                ranged = _in_range(criterion, quantity.value)
                 if ranged is not None:
-                    return ranged.id
-        return guess
+                    return ranged.id, COUNTED
+        return label.partition("/")[2], probability
 
     def _settle(self, candidates: Sequence[Candidate], turn: int) -> tuple[Fact, ...]:
         """One fact per criterion: unnegated before negated, sharper before vague, then the surest."""
@@ -129,7 +167,7 @@ class FactReader:
             if held is None or self._outranks(candidate, held):
                 chosen[candidate.criterion] = candidate
         return tuple(
-            Fact(criterion=name, level=found.level, said=found.said, turn=turn)
+            Fact(criterion=name, level=found.level, said=found.said, turn=turn, confidence=found.certainty)
             for name, found in chosen.items()
             if not (found.is_negated and len(found.said.split()) <= 3)
         )
@@ -152,9 +190,11 @@ def _tapped(message: str, pending: Question) -> str | None:
     return next((choice.id for choice in pending.choices if text in {_key(choice.label), choice.id}), None)
 
 
-def _bare(message: str, criterion: Criterion) -> str | None:
+def _bare(message: str, criterion: Criterion, pending: Question) -> str | None:
     """The level meant by a bare yes or no."""
     text = _key(message)
+    if pending.refines is not None and text in BARE_YES | BARE_NO:
+        return criterion.level(pending.refines).answers.get("yes" if text in BARE_YES else "no")
     for level in criterion.levels:
         if text in {_key(word) for word in level.says} or (text in BARE_NO and "no" in level.says):
             return level.id
@@ -171,14 +211,24 @@ def _key(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
-def _in_range(criterion: Criterion, quantity: Quantity) -> Level | None:
+def _in_range(criterion: Criterion, value: float) -> Level | None:
     for level in criterion.levels:
         low, high = level.at_least, level.below
-        if (low is None and high is None) or (low is not None and quantity.value < low):
+        if (low is None and high is None) or (low is not None and value < low):
             continue
-        if high is None or quantity.value < high:
+        if high is None or value < high:
             return level
     return None
 
 
-__all__ = ["UNRELATED", "FactReader"]
+def is_credible(fact: Fact, known: Fact | None, *, corrects: bool) -> bool:
+    """Whether a volunteered fact may replace a known one: when it is sure, or the visitor corrects himself."""
+    return known is None or known.level == fact.level or corrects or fact.confidence >= SURE_CHANGE
+
+
+def is_own(fact: Fact) -> bool:
+    """Whether the words speak of the visitor's own case."""
+    return bool(FIRST_PERSON.search(fact.said))
+
+
+__all__ = ["UNRELATED", "FactReader", "is_credible", "is_own"]

@@ -21,7 +21,7 @@ SECONDS: Mapping[str, float] = {"ms": 0.001, "millisecond": 0.001, "milliseconds
                                 "hour": 3600, "hours": 3600}  # fmt: skip
 PERIODS: Mapping[str, float] = {"second": 86400, "minute": 1440, "hour": 24, "day": 1, "daily": 1, "week": 1 / 7,
                                 "weekly": 1 / 7, "month": 1 / 30, "monthly": 1 / 30, "year": 1 / 365}  # fmt: skip
-SHORT = "a an per each every"
+WORDS_AHEAD = 5  # how far behind a number the thing that it counts may stand
 
 NUMBER = re.compile(
     r"(?P<money>[$€£])?\s?(?<![\w.])(?P<digits>\d{1,3}(?:[,. ]\d{3})+|\d+(?:\.\d+)?)\s?(?P<scale>k|m|mio|mn|bn)?(?![a-z])"
@@ -41,6 +41,15 @@ class Quantity:
     dimension: Dimension
     start: int
     end: int
+
+    def counts(self, text: str, things: Mapping[str, float]) -> float | None:
+        """How much it is of one of ``things`` ("2k product manuals"), in their unit; None if it counts none."""
+        following = re.split(r"[.,;:!?()]|\b(?:and|or|plus|with|from|that|which)\b", text[self.end :].lower())[0]
+        for word in re.findall(r"[a-z]+", following)[:WORDS_AHEAD]:
+            for name in (word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)):
+                if name in things:
+                    return self.value * things[name]
+        return None
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:

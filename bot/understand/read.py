@@ -8,7 +8,7 @@ from bot.encoder.onnx import Encoder
 from bot.turn import State, Understanding, Utterance
 from bot.understand import acts
 from bot.understand.classify import Classifier
-from bot.understand.facts import FactReader
+from bot.understand.facts import FactReader, is_credible
 from bot.understand.language import language_of
 from bot.understand.names import names_of
 from bot.understand.sentences import split_message
@@ -29,11 +29,19 @@ STOP = frozenset(
     "when where which who why will with would you your ok okay btw also about any more much many really actually "
     "compare compared one ones other hm hmm oh".split()
 )
+CORRECTION = re.compile(
+    r"\b(?:sorry|actually|correct(?:ion)?|scrap|wait|instead|no longer|not any ?more|in fact|i meant|mistake|mistaken|wrong|"
+    r"forgot|forget|changed|turns out|just heard|just learned|update|oops|rather|now)\b",
+    re.IGNORECASE,
+)
 WORD = re.compile(r"[a-z][a-z'-]+")
 UNSURE_ACT = 0.4  # below this the act's own words decide little: question or statement
 STANDALONE_WORDS = 3
-TELLING = frozenset({"statement", "unsure", "yes", "no", "meant", "retract", "effect", "ack", "help_decide",
-                     "recommend", "question", "complaint"})  # fmt: skip
+TELLING = frozenset(
+    "statement question opinion help_decide recommend retract meant no yes unsure distress complaint off_topic".split()
+)  # acts whose words may tell about the visitor's case
+ELSEWHERE = frozenset({"off_topic", "distress"})  # tell nothing about the project when they are surely that
+SURELY = 0.6
 
 
 class Reader:
@@ -61,9 +69,14 @@ class Reader:
         supposing = [each.text for each in utterances if each.act == "what_if"]
         if supposing:
             return Understanding(utterances=utterances, supposed=self._facts.volunteered(supposing, (), turn))
-        told = [each.text for each in utterances if not each.is_question and each.act in TELLING]
-        asked = [each.text for each in utterances if each.is_question and each.act in TELLING]
-        facts = list(self._facts.volunteered(told, asked, turn))
+        told = [each.text for each in utterances if not each.is_question and _may_tell(each)]
+        asked = [each.text for each in utterances if each.is_question and _may_tell(each)]
+        corrects = bool(CORRECTION.search(text)) or any(each.act in {"retract", "meant"} for each in utterances)
+        facts = [
+            fact
+            for fact in self._facts.volunteered(told, asked, turn)
+            if is_credible(fact, state.fact(fact.criterion), corrects=corrects)
+        ]
         unsure = None
         if pending is not None:
             answer = self._answer(text, utterances, state, turn)
@@ -118,6 +131,11 @@ def _fall_back(probabilities: dict[str, float], is_question: bool) -> str:
     if is_question:
         return "question"
     return "statement" if statement >= 0.5 * question else "question"
+
+
+def _may_tell(utterance: Utterance) -> bool:
+    is_elsewhere = utterance.act in ELSEWHERE and utterance.confidence >= SURELY
+    return utterance.act in TELLING and not is_elsewhere
 
 
 def _leaves_open(utterances: Sequence[Utterance], found: Sequence[str], pending: str) -> bool:

@@ -25,18 +25,20 @@ class Topic:
     is_bare: bool = False
 
 
-def resolve(utterance: Utterance, focus: Focus, comparison: Comparison) -> Topic:
-    """The topic of ``utterance``, with what it leaves out taken from ``focus``."""
-    criterion = _criterion(utterance, focus)
+def resolve(utterance: Utterance, focus: Focus, comparison: Comparison, preceding: Utterance | None = None) -> Topic:
+    """The topic of ``utterance``; what it leaves out comes from the ``preceding`` sentence or from ``focus``."""
+    criterion = _criterion(utterance, preceding, focus)
     option = _option(utterance, focus, comparison, criterion)
-    aspect = ASPECT_OF_ACT.get(utterance.act) or (focus.aspect if utterance.is_elliptical else None)
+    bare = is_bare(utterance, comparison)
+    carried = focus.aspect if utterance.is_elliptical else None
+    aspect = carried if bare and utterance.criteria else ASPECT_OF_ACT.get(utterance.act) or carried
     card = comparison.card_by_id.get(focus.card or "")
     return Topic(
-        query=_query(utterance, card),
+        query=_query(utterance, card, preceding),
         criterion=criterion,
         option=option,
         aspect=aspect,
-        is_bare=is_bare(utterance, comparison),
+        is_bare=bare,
     )
 
 
@@ -48,24 +50,21 @@ def is_bare(utterance: Utterance, comparison: Comparison) -> bool:
     return all(word in words for word in content)
 
 
-def _criterion(utterance: Utterance, focus: Focus) -> str | None:
-    if utterance.criteria:
-        return utterance.criteria[0]
-    return focus.criterion
+def _criterion(utterance: Utterance, preceding: Utterance | None, focus: Focus) -> str | None:
+    named = utterance.criteria or (preceding.criteria if preceding else ())
+    return named[0] if named else focus.criterion
 
 
 def _option(utterance: Utterance, focus: Focus, comparison: Comparison, criterion: str | None) -> str | None:
     comparative = COMPARATIVE.search(utterance.text)
     if comparative and criterion is not None:
         return _ranked_option(comparison.criterion_by_id[criterion], comparative[1].lower(), comparison)
-    if len(utterance.options) > 1:
+    if utterance.act == "compare" or len(utterance.options) > 1:
         return "all"
     if utterance.options:
         return utterance.options[0]
     if utterance.act == "other":
         return counterpart(focus.option, comparison)
-    if utterance.act == "compare":
-        return "all"
     return focus.option
 
 
@@ -83,8 +82,12 @@ def _ranked_option(criterion: Criterion, word: str, comparison: Comparison) -> s
     return counterpart(winner, comparison) if word in DEARER else winner
 
 
-def _query(utterance: Utterance, card: Card | None) -> str:
-    """The question by itself: with the topic in focus put in front where words are missing."""
-    if card is None or not utterance.is_elliptical:
+def _query(utterance: Utterance, card: Card | None, preceding: Utterance | None) -> str:
+    """The question by itself: with what it refers to put in front where words are missing."""
+    if not utterance.is_elliptical:
+        return utterance.text
+    if preceding:
+        return f"{preceding.text} {utterance.text}"
+    if card is None:
         return utterance.text
     return f"{card.topic}: {utterance.text}"

@@ -23,7 +23,7 @@ def train(examples: Sequence[tuple[str, str]], encoder: Encoder) -> Classifier:
     inverse = np.array([np.log(len(texts) / seen[gram]) for gram in grams], dtype=np.float32)
     embeddings = encoder.describe(texts)
     rows = np.stack([features(text, embeddings[index], grams, inverse) for index, text in enumerate(texts)])
-    model = LogisticRegression(C=REGULARISATION, max_iter=400, class_weight="balanced")
+    model = LogisticRegression(C=REGULARISATION, max_iter=120, tol=1e-3, class_weight="balanced")
     model.fit(rows, labels)
     return Classifier(
         labels=tuple(str(label) for label in model.classes_),
