@@ -58,9 +58,7 @@ class Advisor:
             with self._lock:
                 adviser.turn("Hello, which one is cheaper?", State())
 
-    def reply(
-        self, message: object, *, conversation_id: str | None = None, comparison: str | None = None
-    ) -> Exchange:
+    def reply(self, message: object, *, conversation_id: str | None = None, comparison: str | None = None) -> Exchange:
         """Answer a message; the message is stored before work starts, the turn before it is returned.
 
         Raises:
@@ -115,9 +113,7 @@ class Advisor:
         """Erase a conversation with everything that belongs to it; UnknownConversation if there is none."""
         self._store.delete(conversation_id)
 
-    def feedback(
-        self, conversation_id: str, turn: int, rating: Literal["up", "down"], comment: str = ""
-    ) -> None:
+    def feedback(self, conversation_id: str, turn: int, rating: Literal["up", "down"], comment: str = "") -> None:
         """Keep what a visitor thought of a reply."""
         self._store.feedback(conversation_id, turn, rating, comment)
 

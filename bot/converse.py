@@ -16,7 +16,6 @@ from bot.turn import Ask, Recommend, Standing, State, Turn, Understanding
 from bot.understand.facts import is_own
 from bot.understand.read import Reader
 
-
 ABOUT_THE_SUBJECT = 0.72  # similarity to a card from which an impersonal sentence is about the subject
 
 
@@ -97,7 +96,7 @@ class Adviser:
 
 
 def vague_levels(comparison: Comparison) -> Mapping[str, frozenset[str]]:
-    """"criterion/level" of every vague level to the sharper levels it stands for."""
+    """ "criterion/level" of every vague level to the sharper levels it stands for."""
     return {
         f"{criterion.id}/{level.id}": frozenset(level.stands_for)
         for criterion in comparison.criteria

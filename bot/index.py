@@ -20,14 +20,15 @@ import chromadb
 from langchain_chroma import Chroma
 
 from bot.comparison import Comparison
+from bot.encoder.onnx import OnnxEncoder
 from bot.errors import IndexFault
 from bot.retrieve.cards import card_texts
-from bot.encoder.onnx import OnnxEncoder
 from bot.settings import Settings
 from bot.understand import acts, classify
 
-FORMAT = 3
+FORMAT = 4
 CANARIES = 5
+BATCH = 2000  # Chroma takes a limited number of texts at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,9 @@ def _move_into_place(building: Path, target: Path) -> None:
 
 
 def _store(folder: Path, comparison_id: str, encoder: OnnxEncoder) -> Chroma:
-    settings = chromadb.Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=str(folder / "chroma"))
+    settings = chromadb.Settings(
+        anonymized_telemetry=False, is_persistent=True, persist_directory=str(folder / "chroma")
+    )
     client = chromadb.PersistentClient(path=str(folder / "chroma"), settings=settings)
     return Chroma(
         collection_name=f"cards-{comparison_id}",
@@ -90,12 +93,18 @@ def _store(folder: Path, comparison_id: str, encoder: OnnxEncoder) -> Chroma:
 
 
 def _fill(store: Chroma, comparison: Comparison) -> None:
-    rows = [(card.id, number, text) for card in comparison.cards for number, text in enumerate(card_texts(card))]
-    store.add_texts(
-        texts=[text for _, _, text in rows],
-        metadatas=[{"card": card} for card, _, _ in rows],
-        ids=[f"{card}/{number}" for card, number, _ in rows],
-    )
+    rows = [
+        (card.id, number, kind, text)
+        for card in comparison.cards
+        for number, (kind, text) in enumerate(card_texts(card))
+    ]
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        store.add_texts(
+            texts=[text for _, _, _, text in batch],
+            metadatas=[{"card": card, "kind": kind} for card, _, kind, _ in batch],
+            ids=[f"{card}/{number}" for card, number, _, _ in batch],
+        )
 
 
 def _manifest_entry(comparison: Comparison) -> dict[str, Any]:

@@ -8,7 +8,7 @@ answers allow few combinations, and computed on a fixed Sobol sequence (SciPy) e
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -44,16 +44,24 @@ class Outcomes:
     totals: Floats
     probability: Floats
 
-    def shares(self, rows: NDArray[np.bool_] | None = None, shift: Floats | None = None) -> Floats:
-        """Probability of being best, per option; ties are split. ``shift`` is added to the totals."""
-        totals = self.totals if shift is None else self.totals + shift
-        probability = self.probability
-        if rows is not None:
-            totals, probability = totals[rows], probability[rows]
-        best = totals >= totals.max(axis=1, keepdims=True) - TIE
-        weight = probability / best.sum(axis=1)
-        total: Floats = weight @ best / probability.sum()
-        return total
+    def wins(self) -> Floats:
+        """Probability mass with which each option is best in each draw (draws x options); ties are split."""
+        best = self.totals >= self.totals.max(axis=1, keepdims=True) - TIE
+        wins: Floats = best * (self.probability / best.sum(axis=1))[:, None]
+        return wins
+
+    def shares(self) -> Floats:
+        """Probability of being best, per option."""
+        shares: Floats = self.wins().sum(axis=0)
+        return shares
+
+    def shares_by_level(self, wins: Floats, column: int, levels: int) -> tuple[Floats, Floats]:
+        """For every level of a criterion: the shares given that level (levels x options), and its probability."""
+        chosen = self.level[:, column]
+        mass = np.bincount(chosen, weights=self.probability, minlength=levels)
+        sums = [np.bincount(chosen, weights=option, minlength=levels) for option in wins.T]
+        shares: Floats = np.stack(sums, axis=1) / np.maximum(mass, TIE)[:, None]
+        return shares, np.asarray(mass, dtype=np.float64)
 
 
 class Model:
@@ -202,15 +210,14 @@ def _can_be_overturned(model: Model, distributions: tuple[Floats, ...], best: in
 def _flips(model: Model, situation: Situation, outcomes: Outcomes, best: int) -> tuple[Flip, ...]:
     """Single answers that would turn the verdict, the most telling first."""
     found: list[tuple[float, Flip]] = []
-    for criterion in model.criteria:
-        if not criterion.is_asked:
-            continue
-        column = model.column[criterion.id]
+    wins = outcomes.wins()
+    for column, criterion in enumerate(model.criteria):
         known = situation.levels.get(criterion.id)
+        by_level, mass = outcomes.shares_by_level(wins, column, len(criterion.levels))
         for index, level in enumerate(criterion.levels):
-            if level.id == known or level.stands_for:
+            if level.id == known or level.stands_for or not criterion.is_asked:
                 continue
-            shares = _shares_if(model, outcomes, column, index)
+            shares = by_level[index] if mass[index] > 0 else _shares_if(model, outcomes, column, index)
             if shares.argmax() != best:
                 to = model.options[int(shares.argmax())]
                 found.append((-float(shares.max()), Flip(changes=((criterion.id, level.id),), to=to)))
@@ -218,10 +225,7 @@ def _flips(model: Model, situation: Situation, outcomes: Outcomes, best: int) ->
 
 
 def _shares_if(model: Model, outcomes: Outcomes, column: int, level: int) -> Floats:
-    """Shares if the criterion in ``column`` had that level."""
-    rows = outcomes.level[:, column] == level
-    if rows.any():
-        return outcomes.shares(rows)
+    """Shares if the criterion in ``column``, known to be otherwise, had that level."""
     others = (points[outcomes.level[:, other]] for other, points in enumerate(model.points) if other != column)
     totals = np.asarray(sum(others)) + model.points[column][level]
     return Outcomes(outcomes.level, totals, outcomes.probability).shares()
@@ -237,25 +241,16 @@ def information(comparison: Comparison, situation: Situation) -> dict[CriterionI
     model = model_for(comparison, situation.weights)
     distributions = model.distributions(situation.levels)
     outcomes = model.outcomes(distributions)
-    now = outcomes.shares()
+    wins = outcomes.wins()
+    now = wins.sum(axis=0)
     found: dict[CriterionId, float] = {}
     for column, criterion in enumerate(model.criteria):
-        open_levels = np.flatnonzero(distributions[column])
-        if len(open_levels) > 1:
-            found[criterion.id] = _gain(outcomes, column, open_levels, now)
+        if np.count_nonzero(distributions[column]) > 1:
+            then, mass = outcomes.shares_by_level(wins, column, len(criterion.levels))
+            gain = float(mass @ then.max(axis=1)) - float(now.max())
+            movement = float(mass @ np.abs(then - now).sum(axis=1))
+            found[criterion.id] = max(gain, 0.0) + 0.05 * movement
     return found
-
-
-def _gain(outcomes: Outcomes, column: int, open_levels: Iterable[int], now: Floats) -> float:
-    gain, movement = -float(now.max()), 0.0
-    for level in open_levels:
-        rows = outcomes.level[:, column] == level
-        probability = float(outcomes.probability[rows].sum())
-        if probability > 0:
-            then = outcomes.shares(rows)
-            gain += probability * float(then.max())
-            movement += probability * float(np.abs(then - now).sum())
-    return max(gain, 0.0) + 0.05 * movement
 
 
 def tipping_weight(

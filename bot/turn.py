@@ -48,6 +48,7 @@ class Utterance:
     criteria: tuple[CriterionId, ...] = ()
     is_question: bool = False
     is_elliptical: bool = False
+    familiar: float = 1.0  # share of its content words that the cards use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,7 +117,6 @@ def _say(draft: Draft, move: Say) -> None:
     draft.paragraph()
     language = move.phrase.partition("language/")[2]
     if language:
-
         draft.add((Remark(text=language_replies()[language]["reply"]),))
     else:
         draft.say(move.phrase, move.slots)

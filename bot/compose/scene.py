@@ -55,7 +55,9 @@ class Scene:
         """The known facts that put ``winner`` ahead of ``loser``, the strongest first."""
         ahead, behind = self.standing.of(winner), self.standing.of(loser)
         ruled_out = {fact.criterion for fact in self.now.facts if loser in self.level(fact).rules_out}
-        gains = {fact: self._gain(fact, ahead, behind) + (1 if fact.criterion in ruled_out else 0) for fact in self.now.facts}
+        gains = {
+            fact: self._gain(fact, ahead, behind) + (1 if fact.criterion in ruled_out else 0) for fact in self.now.facts
+        }
         return sorted((fact for fact, gain in gains.items() if gain > 1e-9), key=lambda fact: -gains[fact])
 
     @staticmethod

@@ -23,7 +23,7 @@ def note(draft: Draft, scene: Scene, move: Note, *, with_reasons: bool) -> None:
         draft.say("retracted", {"facts": listing(names)})
     facts = sorted((*move.new, *(new for _, new in move.changed)), key=lambda fact: -scene.impact(fact))
     if with_reasons:
-        _reasoned(draft, scene, facts, {fact for fact in move.new})
+        _reasoned(draft, scene, facts, set(move.new))
     elif move.new:
         draft.say("noted", {"facts": listing([scene.level(fact).noted for fact in move.new])})
 

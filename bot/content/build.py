@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from difflib import get_close_matches
-from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -24,9 +23,13 @@ T = TypeVar("T")
 Path: TypeAlias = tuple[str | int, ...]
 
 
-@cache
-def _adapter(cls: type) -> TypeAdapter[Any]:
-    return TypeAdapter(cls)
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
+
+
+def _adapter(cls: Any) -> TypeAdapter[Any]:
+    if cls not in _ADAPTERS:
+        _ADAPTERS[cls] = TypeAdapter(cls)
+    return _ADAPTERS[cls]
 
 
 def build(cls: type[T], located: Located, path: Path, value: Any, faults: list[Fault]) -> T | None:
@@ -77,12 +80,8 @@ def _prepare_nested(cls: type, located: Located, path: Path, value: Any, faults:
 
 
 def _key_faults(cls: type, located: Located, path: Path, value: dict[Any, Any]) -> list[Fault]:
-    known = {spec.name for spec in fields(cls)}  # type: ignore[arg-type]
-    required = {
-        spec.name
-        for spec in fields(cls)  # type: ignore[arg-type]
-        if spec.default is MISSING and spec.default_factory is MISSING
-    }
+    known = {spec.name for spec in fields(cls)}
+    required = {spec.name for spec in fields(cls) if spec.default is MISSING and spec.default_factory is MISSING}
     found = [
         located.fault((*path, key), f"unknown field {key!r}", _spelling(str(key), known))
         for key in value

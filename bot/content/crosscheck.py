@@ -89,9 +89,7 @@ def _passages(comparison: Comparison) -> Iterator[tuple[str, Passage]]:
             yield f"card {card.id!r}, section {name}", passage
 
 
-def _citation_faults(
-    comparison: Comparison, folder: str, place: str, passage: Iterable[object]
-) -> Iterator[Fault]:
+def _citation_faults(comparison: Comparison, folder: str, place: str, passage: Iterable[object]) -> Iterator[Fault]:
     for claim in passage:
         if not isinstance(claim, Claim):
             continue

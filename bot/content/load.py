@@ -58,11 +58,12 @@ def _load(folder: Path, faults: list[Fault]) -> Comparison | None:
     situations, unrelated = _load_situations(folder / "situations.yaml", faults)
     if main is None or not isinstance(main.value, dict):
         return None
-    parts = {name: _load_list(cls, main, name, faults) for name, cls in PARTS.items()}
+    parts: dict[str, Any] = {name: _load_list(cls, main, name, faults) for name, cls in PARTS.items()}
     offer = build(Offer, main, ("offer",), main.value.get("offer"), faults)
     faults += _top_faults(main)
     if faults or offer is None:
         return None
+    texts: dict[str, Any] = {name: str(main.value[name]) for name in TEXTS}
     return Comparison(
         id=folder.name,
         digest=digest(folder),
@@ -74,7 +75,7 @@ def _load(folder: Path, faults: list[Fault]) -> Comparison | None:
         default_reason=parse_passage(str(main.value["default_reason"])),
         settled_at=float(main.value["settled_at"]),
         totals={str(key): str(text) for key, text in main.value["totals"].items()},
-        **{name: str(main.value[name]) for name in TEXTS},
+        **texts,
         **parts,
     )
 

@@ -7,7 +7,7 @@ from bot.retrieve.cards import Retriever
 from bot.turn import Evidence, Fact, Hit, Standing, State, Understanding, Utterance
 from bot.understand.resolve import Topic, resolve
 
-GOOD = 0.62  # similarity from which a card answers the question as asked
+GOOD = 0.58  # similarity from which a card answers the question as asked
 TELLS = frozenset({"statement", "question", "opinion", "source", "return_to"})
 FAIR = 0.45  # below it nothing fits
 
@@ -34,8 +34,8 @@ class Context:
     def search(self, query: str) -> tuple[Hit, ...]:
         """Cards for a query; the turn's evidence is the search with the best hit."""
         hits = self.retriever.search(query)
-        best_so_far = self.evidence.hits[0].similarity if self.evidence.hits else -1.0
-        if hits and hits[0].similarity >= best_so_far:
+        best_so_far = self.evidence.hits[0].score if self.evidence.hits else -1.0
+        if hits and hits[0].score >= best_so_far:
             self.evidence = Evidence(query=query, hits=hits)
         return hits
 

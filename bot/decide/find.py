@@ -6,10 +6,10 @@ from bot.turn import Hit, Utterance
 from bot.understand.resolve import Topic
 
 GENERAL: tuple[Aspect, ...] = ("overview", "compare", "definition")
-NAMED_BONUS = 0.03  # for a card about the very option or criterion that the message names
-OTHER_MALUS = 0.06  # for a card about the other option
-TOLD_MALUS = 0.15  # for a card told before: a follow-up hardly wants the same answer again
-LINKED_BONUS = 0.08  # for a card that the one in focus names as a natural next question
+NAMED_BONUS = 0.015  # for a card about the very option or criterion that the message names
+OTHER_MALUS = 0.03  # for a card about the other option
+TOLD_MALUS = 0.12  # for a card told before: a follow-up hardly wants the same answer again
+LINKED_BONUS = 0.05  # for a card that the one in focus names as a natural next question
 FOCUS_SHARE = 0.97  # how much a hit found with the topic in focus counts beside one found without
 
 
@@ -25,22 +25,23 @@ def by_place(context: Context, topic: Topic) -> Card | None:
 
 
 def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Card, float] | None:
-    """The best card for the question and how well it fits (0 to 1), or None if nothing was found."""
-    hits = {hit.card: _score(context, hit, utterance) for hit in context.search(utterance.text)}
+    """The best card for the question and its similarity (0 to 1), or None if nothing was found."""
+    hits = {hit.card: (_score(context, hit, utterance), hit.similarity) for hit in context.search(utterance.text)}
     if topic.query != utterance.text:
         for hit in context.search(topic.query):
             score = _score(context, hit, utterance) * FOCUS_SHARE + _focus_bonus(context, hit, topic)
-            hits[hit.card] = max(hits.get(hit.card, 0.0), score)
+            known = hits.get(hit.card, (0.0, 0.0))
+            hits[hit.card] = (max(known[0], score), max(known[1], hit.similarity))
     if not hits:
         return None
-    best = max(hits, key=lambda name: (hits[name], name))
-    return context.comparison.card_by_id[best], hits[best]
+    best = max(hits, key=lambda name: (hits[name][0], name))
+    return context.comparison.card_by_id[best], hits[best][1]
 
 
 def _score(context: Context, hit: Hit, utterance: Utterance) -> float:
-    """Similarity, a little for leading both rankings, and for being about what the message names."""
+    """The retriever's evidence, and a little for being about what the message names."""
     card = context.card(hit)
-    score = hit.similarity + 0.08 * hit.score
+    score = hit.score
     if utterance.options and card.about != "all":
         score += NAMED_BONUS if card.about in utterance.options else -OTHER_MALUS
     if len(utterance.options) > 1 and card.about == "all":
@@ -54,15 +55,17 @@ def _score(context: Context, hit: Hit, utterance: Utterance) -> float:
 
 def _focus_bonus(context: Context, hit: Hit, topic: Topic) -> float:
     card = context.card(hit)
-    bonus = 0.04 if topic.criterion and card.criterion == topic.criterion else 0.0
+    bonus = 0.03 if topic.criterion and card.criterion == topic.criterion else 0.0
     focus = context.comparison.card_by_id.get(context.before.focus.card or "")
     bonus += LINKED_BONUS if focus and card.id in focus.see else 0.0
-    return bonus + (0.04 if topic.option and card.about == topic.option else 0.0)
+    return bonus + (0.03 if topic.option and card.about == topic.option else 0.0)
 
 
-def is_good(score: float) -> bool:
-    return score >= GOOD
+def is_good(similarity: float) -> bool:
+    """Whether a card at this similarity answers the question as asked."""
+    return similarity >= GOOD
 
 
-def is_fair(score: float) -> bool:
-    return score >= FAIR
+def is_fair(similarity: float) -> bool:
+    """Whether it at least comes near."""
+    return similarity >= FAIR

@@ -11,8 +11,10 @@ from bot.turn import Decision, Explain, Inform, Recommend, Utterance
 from bot.understand.resolve import ASPECT_OF_ACT, Topic, counterpart
 
 FOLLOW_UPS = frozenset(
-    "why why_ask why_not sure source shorter longer else_ example plain other compare pro against when how amount "
-    "flip effect return_to meant".split()
+    (
+        "why why_ask why_not sure source shorter longer else_ example plain other compare pro against when "
+        "how amount flip effect return_to meant"
+    ).split()
 )
 ALWAYS = frozenset({"flip", "effect", "why_ask", "source", "shorter", "plain", "longer", "why_not"})
 SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the criterion

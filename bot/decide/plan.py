@@ -1,7 +1,7 @@
 """The plan of a reply: answer first, then what was noted, then the verdict, then at most one question."""
 
 from bot.ask import next_question
-from bot.decide.context import Context
+from bot.decide.context import FAIR, Context
 from bot.decide.find import by_place, by_search, is_fair, is_good
 from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
 from bot.decide.social import ACTS, COURTESY, in_language, respond, say
@@ -10,6 +10,7 @@ from bot.understand.resolve import Topic
 
 DECIDING = frozenset({"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset"})
 MOST_ANSWERS = 2
+MOSTLY_FAMILIAR = 0.5
 SUBJECT_BAR = {"off_topic": 0.66, "gibberish": 0.66, "unanswerable": 0.74, "identity": 0.62, "complaint": 0.66}
 SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
 
@@ -54,7 +55,9 @@ def _asks(utterance: Utterance) -> bool:
     """Whether an utterance wants something, in a message that also tells about the visitor's case."""
     if utterance.act in {"question", "help_decide", "recommend", "flip", "why_ask", "injection", "effect", "recap"}:
         return utterance.is_question or utterance.act != "question"
-    return utterance.is_question and utterance.act in FOLLOW_UPS or (utterance.act == "distress" and _is_sure(utterance))
+    return (
+        utterance.is_question and utterance.act in FOLLOW_UPS or (utterance.act == "distress" and _is_sure(utterance))
+    )
 
 
 def _is_sure(utterance: Utterance) -> bool:
@@ -125,14 +128,21 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
         if card is not None:
             return (inform(context, card),)
     found = by_search(context, utterance, topic)
-    if utterance.act == "statement" and not utterance.is_question:
-        if context.has_news or found is None or not is_good(found[1]):
-            return ()
+    is_told = utterance.act == "statement" and not utterance.is_question
+    if is_told and (context.has_news or found is None or not is_good(found[1])):
+        return ()
     if utterance.act == "opinion" and (found is None or not is_good(found[1])):
         return _opinion(context, utterance)
-    if found is None or not is_fair(found[1]):
+    if found is None or not is_fair(found[1]) or _is_foreign(context, utterance):
         return (say(context, "nothing" if utterance.is_question else "clarify", "clarify"),)
     return (inform(context, found[0], lead="" if is_good(found[1]) else "nearest"),)
+
+
+def _is_foreign(context: Context, utterance: Utterance) -> bool:
+    """Whether a message speaks of things that no card mentions and finds nothing by its own words."""
+    if utterance.familiar >= MOSTLY_FAMILIAR:
+        return False
+    return max((hit.similarity for hit in context.search(utterance.text)), default=0.0) < FAIR
 
 
 def _opened(topic: Topic, utterance: Utterance) -> Topic:
@@ -174,7 +184,8 @@ def _question(context: Context, moves: list[Move]) -> list[Move]:
     acts = {move.act for move in moves if isinstance(move, Say)}
     if acts & {"decline", "smalltalk", "clarify"}:
         return []
-    is_deciding = context.has_news or context.understanding.has(*DECIDING) or not moves
+    passing = frozenset({"ack", "yes", "no"}) if any(isinstance(move, Inform) for move in moves) else frozenset()
+    is_deciding = context.has_news or context.understanding.has(*(DECIDING - passing)) or not moves
     if context.standing.status == "settled" and (context.now.facts or not is_deciding):
         return [] if moves else [Recommend(form="again")]
     if not is_deciding:

@@ -55,7 +55,9 @@ class OnnxEncoder(Embeddings):
                 str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # both libraries raise their own untyped errors
-            raise IndexFault(f"the encoder in {str(folder)!r} cannot be loaded ({error}); run 'fulcrum index'") from error
+            raise IndexFault(
+                f"the encoder in {str(folder)!r} cannot be loaded ({error}); run 'fulcrum index'"
+            ) from error
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
         self._cache: OrderedDict[str, NDArray[np.float32]] = OrderedDict()

@@ -1,6 +1,6 @@
 """Finds the answer cards for a question: dense search in Chroma, BM25, fused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
 import numpy as np
@@ -12,8 +12,11 @@ from bot.retrieve.fuse import reciprocal_rank_fusion
 from bot.retrieve.keyword import KeywordSearch
 from bot.turn import Hit
 
-DENSE_HITS = 30
-FUSED_BEST = 2 / 61  # the score of a card that leads both rankings
+DENSE_HITS = 40
+SHORTLIST = 12
+RANKING_WEIGHTS = (1.0, 0.5, 1.0)  # questions, answers, words
+ANSWER_SHARE = 1.0  # of the answer's similarity beside the question's, when the shortlist is ordered
+WORD_SHARE = 0.4  # of the BM25 score relative to the best one
 
 
 class Retriever(Protocol):
@@ -22,9 +25,9 @@ class Retriever(Protocol):
     def search(self, query: str, limit: int = 8) -> tuple[Hit, ...]: ...
 
 
-def card_texts(card: Card) -> list[str]:
-    """What a card is found by: its questions and its answer."""
-    return [*card.asks, f"{card.topic}: {plain(card.answer)}"]
+def card_texts(card: Card) -> list[tuple[str, str]]:
+    """What a card is found by: (kind, text) of its questions and its answer."""
+    return [*(("ask", ask) for ask in card.asks), ("answer", f"{card.topic}: {plain(card.answer)}")]
 
 
 class CardRetriever:
@@ -33,27 +36,46 @@ class CardRetriever:
     def __init__(self, comparison: Comparison, store: Chroma) -> None:
         self._store = store
         self._cards = [card.id for card in comparison.cards]
-        self._keyword = KeywordSearch([" ".join(card_texts(card)) for card in comparison.cards])
+        self._keyword = KeywordSearch([" ".join(text for _, text in card_texts(card)) for card in comparison.cards])
 
     def search(self, query: str, limit: int = 8) -> tuple[Hit, ...]:
-        """At most ``limit`` cards; ``score`` 1 means first in both rankings, ``similarity`` is the best cosine."""
-        similarity = self._dense(query)
-        dense = sorted(similarity, key=lambda card: -similarity[card])
-        fused = reciprocal_rank_fusion([dense, self._lexical(query)])
-        best = sorted(fused, key=lambda card: (-fused[card], card))[:limit]
+        """At most ``limit`` cards, best first.
+
+        Three rankings (the cards' questions, their answers, BM25) are fused to a shortlist, which is ordered by
+        the evidence itself. ``similarity`` is the cosine of the nearest question, ``score`` the evidence (0 to 1).
+        """
+        asks, answers, words = self._dense(query, "ask"), self._dense(query, "answer"), self._lexical(query)
+        rankings = [sorted(found, key=lambda card: (-found[card], card)) for found in (asks, answers, words)]
+        fused = reciprocal_rank_fusion(rankings, RANKING_WEIGHTS)
+        shortlist = sorted(fused, key=lambda card: (-fused[card], card))[:SHORTLIST]
+        best_word = max(words.values(), default=1.0)
+        evidence = {
+            card: asks.get(card, _floor(asks))
+            + ANSWER_SHARE * answers.get(card, _floor(answers))
+            + WORD_SHARE * words.get(card, 0.0) / best_word
+            for card in shortlist
+        }
+        ordered = sorted(evidence, key=lambda card: (-evidence[card], card))[:limit]
+        whole = 1 + ANSWER_SHARE + WORD_SHARE
         return tuple(
-            Hit(card=card, score=fused[card] / FUSED_BEST, similarity=similarity.get(card, 0.0)) for card in best
+            Hit(card=card, score=evidence[card] / whole, similarity=asks.get(card, _floor(asks))) for card in ordered
         )
 
-    def _dense(self, query: str) -> Mapping[str, float]:
-        found = self._store.similarity_search_with_score(query, k=DENSE_HITS)
+    def _dense(self, query: str, kind: str) -> Mapping[str, float]:
+        """Card to its best cosine among the nearest texts of a kind."""
+        found = self._store.similarity_search_with_score(query, k=DENSE_HITS, filter={"kind": kind})
         best: dict[str, float] = {}
         for document, distance in found:
             card = str(document.metadata["card"])
             best[card] = max(best.get(card, 0.0), 1.0 - distance)
         return best
 
-    def _lexical(self, query: str) -> Sequence[str]:
+    def _lexical(self, query: str) -> Mapping[str, float]:
         scores = self._keyword.scores(query)
         order = np.argsort(-scores, kind="stable")[:DENSE_HITS]
-        return [self._cards[index] for index in order if scores[index] > 0]
+        return {self._cards[index]: float(scores[index]) for index in order if scores[index] > 0}
+
+
+def _floor(found: Mapping[str, float]) -> float:
+    """What a card outside the nearest texts can have at most."""
+    return min(found.values(), default=0.0)

@@ -33,9 +33,7 @@ class Classifier:
         kept = range(len(self.labels)) if among is None else [self.labels.index(label) for label in among]
         chosen = np.array([scores[index] for index in kept])
         powers = np.exp(chosen - chosen.max())
-        return {
-            self.labels[index]: float(power) for index, power in zip(kept, powers / powers.sum(), strict=True)
-        }
+        return {self.labels[index]: float(power) for index, power in zip(kept, powers / powers.sum(), strict=True)}
 
 
 def save(classifier: Classifier, path: Path) -> None:
@@ -45,7 +43,11 @@ def save(classifier: Classifier, path: Path) -> None:
         weights=classifier.weights,
         bias=classifier.bias,
         inverse=classifier.inverse,
-        names=np.array(json.dumps({"labels": classifier.labels, "grams": sorted(classifier.grams, key=classifier.grams.__getitem__)})),
+        names=np.array(
+            json.dumps(
+                {"labels": classifier.labels, "grams": sorted(classifier.grams, key=classifier.grams.__getitem__)}
+            )
+        ),
     )
 
 

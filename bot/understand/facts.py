@@ -24,11 +24,13 @@ SURE_QUESTION = 0.75  # and in a question
 ANSWERED = 0.12  # probability left for the criterion that was asked about
 DOMINATES = 0.6  # another criterion this sure means that the question was not answered
 COUNTED = 0.9  # a number of things that the content knows how to count
-SURE_CHANGE = 0.85  # to replace a known fact without a word of correction
+SURE_CHANGE = 0.6  # to replace a known fact without a word of correction
 SECOND = 0.25  # a second criterion in the same words
 
 NEGATED = re.compile(r"^\W*(?:not|no longer|never|isn't|it's not|rather than|instead of)\b", re.IGNORECASE)
-FIRST_PERSON = re.compile(r"\b(?:we|we're|we've|we'd|we'll|our|ours|us|i|i'm|i've|i'd|my|mine|me|have)\b", re.IGNORECASE)
+FIRST_PERSON = re.compile(
+    r"\b(?:we|we're|we've|we'd|we'll|our|ours|us|i|i'm|i've|i'd|my|mine|me|have)\b", re.IGNORECASE
+)
 DIMENSIONS = {"examples": "count", "per day": "per day", "seconds": "seconds", "pages": "pages"}
 
 
@@ -74,7 +76,12 @@ class FactReader:
         if level is not None:
             return Fact(criterion=criterion.id, level=level, said=message, turn=turn)
         spans = [span for sentence in sentences for span in (sentence, *split_clauses(sentence))]
-        best = max((self._answer_in(span, criterion, pending) for span in spans), key=lambda found: found.probability, default=None)
+        spans = [span for span in spans if not NEGATED.match(span) or len(span.split()) > 3] or spans
+        best = max(
+            (self._answer_in(span, criterion, pending) for span in spans),
+            key=lambda found: found.probability,
+            default=None,
+        )
         if best is None or best.probability < ANSWERED:
             return None
         return Fact(criterion=criterion.id, level=best.level, said=best.said, turn=turn)
@@ -82,10 +89,15 @@ class FactReader:
     def _counted(self, sentence: str) -> Iterable[Candidate]:
         """Facts in numbers of things: "2k product manuals", "40 labelled examples"."""
         for quantity in find_quantities(sentence):
-            for criterion in self._comparison.asked_criteria:
-                amount = quantity.counts(sentence, criterion.counted)
-                level = None if amount is None else _in_range(criterion, amount)
-                if level is not None and quantity.dimension in {"count", "pages"}:
+            counts = {
+                criterion: counted
+                for criterion in self._comparison.asked_criteria
+                if (counted := quantity.counts(sentence, criterion.counted)) is not None
+            }
+            if counts and quantity.dimension in {"count", "pages"} and not is_denied(sentence, quantity.start):
+                criterion = max(counts, key=lambda each: counts[each][0])
+                level = _in_range(criterion, counts[criterion][1])
+                if level is not None:
                     yield Candidate(
                         criterion=criterion.id,
                         level=level.id,
@@ -125,7 +137,6 @@ class FactReader:
 
     def _in_sentence(self, sentence: str, sure: float, sure_clause: float) -> Iterable[Candidate]:
         clauses = split_clauses(sentence)
-        self._encoder.describe([sentence, *clauses])  # one batch; the results are kept by the encoder
         yield from self._in_span(sentence, sure, second=not clauses)
         for clause in clauses:
             yield from self._in_span(clause, sure_clause, second=False)
@@ -153,7 +164,7 @@ class FactReader:
         """The level by its range when the words hold a fitting number, else the classifier's, with its certainty."""
         dimension = DIMENSIONS.get(criterion.unit)
         for quantity in find_quantities(span):
-            if quantity.dimension == dimension:
+            if quantity.dimension == dimension and not is_denied(span, quantity.start):
                 ranged = _in_range(criterion, quantity.value)
                 if ranged is not None:
                     return ranged.id, COUNTED
@@ -182,6 +193,13 @@ class FactReader:
 
     def _is_vague(self, candidate: Candidate) -> bool:
         return bool(self._comparison.criterion_by_id[candidate.criterion].level(candidate.level).stands_for)
+
+
+def is_denied(text: str, place: int) -> bool:
+    """Whether the number at ``place`` is what something is *not* ("25 titles, not 3,000")."""
+    return bool(
+        re.search(r"\b(?:not|never|instead of|rather than|isn't|aren't)\s+(?:about\s+)?$", text[:place].lower())
+    )
 
 
 def _tapped(message: str, pending: Question) -> str | None:

@@ -1,6 +1,7 @@
 """Which language a message is written in (py3langid), asked only when its words look foreign."""
 
 from functools import lru_cache
+from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -12,8 +13,8 @@ SURE_ENOUGH = 0.7
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+def _identifier() -> Any:
+    identifier: Any = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(["en", *language_replies()])
     return identifier
 

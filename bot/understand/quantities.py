@@ -24,12 +24,16 @@ PERIODS: Mapping[str, float] = {"second": 86400, "minute": 1440, "hour": 24, "da
 WORDS_AHEAD = 5  # how far behind a number the thing that it counts may stand
 
 NUMBER = re.compile(
-    r"(?P<money>[$€£])?\s?(?<![\w.])(?P<digits>\d{1,3}(?:[,. ]\d{3})+|\d+(?:\.\d+)?)\s?(?P<scale>k|m|mio|mn|bn)?(?![a-z])"
+    r"(?P<money>[$€£])?\s?(?<![\w.])(?P<digits>\d{1,3}(?:[,. ]\d{3})+|\d+(?:\.\d+)?)"
+    r"\s?(?P<scale>k|m|mio|mn|bn)?(?![a-z])"
     r"(?P<unit>\s?(?:%|percent\b|per cent\b|ms\b|s\b|secs?\b|seconds?\b|min(?:ute)?s?\b|hours?\b|[€$£]))?",
     re.IGNORECASE,
 )
 WORD = re.compile(r"\b(" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")\b", re.IGNORECASE)
-PERIOD = re.compile(r"\b(?:a|an|per|each|every|/)\s*(second|minute|hour|day|week|month|year)\b|\b(daily|weekly|monthly)\b")
+PERIOD = re.compile(
+    r"\b(?:a|an|per|each|every|/)\s*(second|minute|hour|day|week|month|year)\b|\b(daily|weekly|monthly)\b"
+)
+RANGE = re.compile(r"\s?(?:-|\u2013|to)\s?\d[\d.]*\s?(ms|s|secs?|seconds?|minutes?|hours?|%)\b")
 PAGES = re.compile(r"^\W*(?:\w+\W+){0,2}?pages?\b", re.IGNORECASE)
 
 
@@ -42,14 +46,18 @@ class Quantity:
     start: int
     end: int
 
-    def counts(self, text: str, things: Mapping[str, float]) -> float | None:
-        """How much it is of one of ``things`` ("2k product manuals"), in their unit; None if it counts none."""
+    def counts(self, text: str, things: Mapping[str, float]) -> tuple[int, float] | None:
+        """How much it is of one of ``things`` ("2k product manuals"): the head noun's place and the amount in its unit.
+
+        None if it counts none of them. Of "9,000 dictation/report pairs" the last noun is the head.
+        """
+        found = None
         following = re.split(r"[.,;:!?()]|\b(?:and|or|plus|with|from|that|which)\b", text[self.end :].lower())[0]
-        for word in re.findall(r"[a-z]+", following)[:WORDS_AHEAD]:
+        for place, word in enumerate(re.findall(r"[a-z]+", following)[:WORDS_AHEAD]):
             for name in (word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)):
                 if name in things:
-                    return self.value * things[name]
-        return None
+                    found = (place, self.value * things[name])
+        return found
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
@@ -69,7 +77,9 @@ def _from_digits(match: re.Match[str], text: str) -> Quantity:
     following = re.match(r"\s*(hundred|thousand|million|billion|dozen)\b", text[match.end() :])
     if following:
         value *= SCALES[following[1]]
-    return _measure(match, value, (match["unit"] or "").strip(), bool(match["money"]), text)
+    unit = (match["unit"] or "").strip()
+    upper = None if unit else RANGE.match(text[match.end() :])
+    return _measure(match, value, upper[1] if upper else unit, bool(match["money"]), text)
 
 
 def _from_word(match: re.Match[str], text: str) -> Quantity:
@@ -102,6 +112,13 @@ def _measure(match: re.Match[str], value: float, unit: str, money: bool, text: s
 
 def magnitude(quantity: Quantity) -> str:
     """A word for a number's size, so that a classifier sees "thousands" and not "4,312"."""
-    names = ((0.5, "zero"), (10, "units"), (50, "tens"), (500, "hundreds"), (10_000, "thousands"), (1e5, "tenthousands"))
+    names = (
+        (0.5, "zero"),
+        (10, "units"),
+        (50, "tens"),
+        (500, "hundreds"),
+        (10_000, "thousands"),
+        (1e5, "tenthousands"),
+    )
     size = next((name for limit, name in names if quantity.value < limit), "huge")
     return f"num{quantity.dimension.replace(' ', '')}{size}"

@@ -11,34 +11,40 @@ from bot.understand.classify import Classifier
 from bot.understand.facts import FactReader, is_credible
 from bot.understand.language import language_of
 from bot.understand.names import names_of
-from bot.understand.sentences import split_message
+from bot.understand.sentences import split_clauses, split_message
 from bot.understand.spelling import Speller
 
 QUESTION_START = re.compile(
-    r"^(?:and |so |but |ok |okay |well |also |then |btw )*(?:who|what|what's|whats|when|where|which|wich|why|how|is|are|am|"
-    r"does|do|did|can|could|should|shall|would|will|was|were|has|have you|isn't|aren't|doesn't|explain|define|compare|describe|tell me)\b",
+    r"^(?:and |so |but |ok |okay |well |also |then |btw )*(?:who|what|what's|whats|when|where|which|wich|why|how|"
+    r"is|are|am|does|do|did|can|could|should|shall|would|will|was|were|has|have you|isn't|aren't|doesn't|explain|"
+    r"define|compare|describe|tell me)\b",
     re.IGNORECASE,
 )
 ANAPHORA = re.compile(
-    r"\b(?:it|its|that|this|these|those|they|them|their|he|she|the other|other one|one|ones|same|there|former|latter|then|else)\b",
+    r"\b(?:it|its|that|this|these|those|they|them|their|he|she|the other|other one|"
+    r"one|ones|same|there|former|latter|then|else)\b",
     re.IGNORECASE,
 )
 STOP = frozenset(
-    "a an and are as at be but by can could did do does for from had has have how i if in into is it its just like me "
-    "my no not of on or our please so some that the their them then there these they this to too us was we well what "
-    "when where which who why will with would you your ok okay btw also about any more much many really actually "
-    "compare compared one ones other hm hmm oh".split()
+    (
+        "a an and are as at be but by can could did do does for from had has have how i if in into is it its "
+        "just like me my no not of on or our please so some that the their them then there these they this to "
+        "too us was we well what when where which who why will with would you your ok okay btw also about any "
+        "more much many really actually compare compared one ones other hm hmm oh"
+    ).split()
 )
 CORRECTION = re.compile(
-    r"\b(?:sorry|actually|correct(?:ion)?|scrap|wait|instead|no longer|not any ?more|in fact|i meant|mistake|mistaken|wrong|"
-    r"forgot|forget|changed|turns out|just heard|just learned|update|oops|rather|now)\b",
+    r"\b(?:sorry|actually|correct(?:ion)?|scrap|wait|instead|no longer|not any ?more|in fact|i meant|mistaken?|"
+    r"wrong|forgot|forget|changed|turns out|just heard|just learned|update|oops|rather|now)\b",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[a-z][a-z'-]+")
 UNSURE_ACT = 0.4  # below this the act's own words decide little: question or statement
 STANDALONE_WORDS = 3
 TELLING = frozenset(
-    "statement question opinion help_decide recommend retract meant no yes unsure distress complaint off_topic".split()
+    (
+        "statement question opinion help_decide recommend retract meant no yes unsure distress complaint off_topic"
+    ).split()
 )  # acts whose words may tell about the visitor's case
 ELSEWHERE = frozenset({"off_topic", "distress"})  # tell nothing about the project when they are surely that
 SURELY = 0.6
@@ -56,6 +62,7 @@ class Reader:
         self._facts = FactReader(comparison, situations, encoder)
         self._names = names_of(comparison)
         self._speller = Speller(_all_text(comparison))
+        self._card_words = frozenset(word for text in _card_text(comparison) for word in WORD.findall(text.lower()))
 
     def read(self, message: str, state: State) -> Understanding:
         """What ``message`` means after ``state``."""
@@ -63,7 +70,9 @@ class Reader:
         if language != "en":
             return Understanding(utterances=(), language=language)
         text = self._speller.correct(message)
-        utterances = tuple(self._utterance(sentence) for sentence in split_message(text))
+        sentences = split_message(text)
+        self._encoder.describe([span for sentence in sentences for span in (sentence, *split_clauses(sentence))])
+        utterances = tuple(self._utterance(sentence) for sentence in sentences)
         turn = state.turn + 1
         pending = state.pending
         supposing = [each.text for each in utterances if each.act == "what_if"]
@@ -114,7 +123,13 @@ class Reader:
             criteria=self._names.criteria.find(sentence),
             is_question=is_question,
             is_elliptical=self._is_elliptical(sentence),
+            familiar=self._familiar(sentence),
         )
+
+    def _familiar(self, sentence: str) -> float:
+        """The share of the content words that the cards use (1 if there are none)."""
+        content = [word for word in WORD.findall(sentence.lower()) if word not in STOP]
+        return sum(word in self._card_words for word in content) / len(content) if content else 1.0
 
     def _is_elliptical(self, sentence: str) -> bool:
         """Whether the sentence needs the topic in focus to be understood."""
@@ -143,8 +158,11 @@ def _leaves_open(utterances: Sequence[Utterance], found: Sequence[str], pending:
     return pending not in found and any(each.act in {"unsure", "skip"} for each in utterances)
 
 
-def _all_text(comparison: Comparison) -> list[str]:
+def _card_text(comparison: Comparison) -> list[str]:
     cards = [text for card in comparison.cards for text in (*card.asks, card.topic)]
-    passages = [s.text for card in comparison.cards for passage in card.sections.values() for s in passage]
+    return cards + [s.text for card in comparison.cards for passage in card.sections.values() for s in passage]
+
+
+def _all_text(comparison: Comparison) -> list[str]:
     situations = [t for levels in comparison.situations.values() for texts in levels.values() for t in texts]
-    return [*cards, *passages, *situations, *comparison.unrelated, *(text for text, _ in acts.examples())]
+    return [*_card_text(comparison), *situations, *comparison.unrelated, *(text for text, _ in acts.examples())]

@@ -10,7 +10,9 @@ from bot.understand.read import STOP, WORD
 ASPECT_OF_ACT: dict[str, Aspect] = {
     "pro": "advantages", "against": "drawbacks", "when": "when", "how": "how", "amount": "amount", "compare": "compare",
 }  # fmt: skip
-COMPARATIVE = re.compile(r"\bthe (\w+er|less expensive|more expensive) (?:one|of the two|option|approach)\b", re.IGNORECASE)
+COMPARATIVE = re.compile(
+    r"\bthe (\w+er|less expensive|more expensive) (?:one|of the two|option|approach)\b", re.IGNORECASE
+)
 DEARER = frozenset({"dearer", "slower", "pricier", "costlier", "more expensive"})
 
 
@@ -44,8 +46,9 @@ def resolve(utterance: Utterance, focus: Focus, comparison: Comparison, precedin
 
 def is_bare(utterance: Utterance, comparison: Comparison) -> bool:
     """Whether the message only names things ("latency?", "and for RAG?") and says nothing about them."""
-    names = [*comparison.options, *comparison.criteria]
-    words = {word for item in names for alias in (*item.aliases, item.id) for word in WORD.findall(alias.lower())}
+    options = [alias for option in comparison.options for alias in (*option.aliases, option.id)]
+    criteria = [alias for criterion in comparison.criteria for alias in (*criterion.aliases, criterion.id)]
+    words = {word for alias in (*options, *criteria) for word in WORD.findall(alias.lower())}
     content = [word for word in WORD.findall(utterance.text.lower()) if word not in STOP]
     return all(word in words for word in content)
 

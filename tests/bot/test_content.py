@@ -1,0 +1,115 @@
+"""Loading a comparison folder: valid content, and every fault with file, line and remedy."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.comparison import Claim, Remark
+from bot.content.load import digest, list_comparisons, load_comparison
+from bot.content.passages import parse_passage, plain
+from bot.errors import ContentError, UnknownComparison
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the small comparison, to be broken."""
+    shutil.copytree(DATA / "tea-or-coffee", tmp_path / "tea-or-coffee")
+    return tmp_path / "tea-or-coffee"
+
+
+def faults(folder: Path) -> str:
+    with pytest.raises(ContentError) as caught:
+        load_comparison(folder.parent, folder.name)
+    return str(caught.value)
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def test_a_valid_folder_loads() -> None:
+    comparison = load_comparison(DATA, "tea-or-coffee")
+    assert [option.id for option in comparison.options] == ["tea", "coffee"]
+    assert comparison.card_by_id["caffeine"].answer[0].text == "Coffee has 95 mg of caffeine and tea 30 mg."
+
+
+def test_an_unknown_comparison_names_the_known_ones() -> None:
+    with pytest.raises(UnknownComparison, match="tea-or-coffee"):
+        load_comparison(DATA, "milk")
+
+
+def test_folders_without_a_comparison_are_not_listed() -> None:
+    assert list_comparisons(DATA) == ("tea-or-coffee",)
+
+
+def test_an_unknown_field_is_named_with_its_line_and_the_likely_spelling(folder: Path) -> None:
+    replace(folder / "comparison.yaml", "    question: How well", "    qestion: How well")
+    text = faults(folder)
+    assert "comparison.yaml:23" in text
+    assert "unknown field 'qestion'" in text
+    assert "Did you mean 'question'?" in text
+
+
+def test_all_faults_are_reported_at_once(folder: Path) -> None:
+    replace(folder / "comparison.yaml", "title: Tea or coffee\n", "")
+    replace(folder / "sources" / "book.yaml", "kind: official", "kind: gossip")
+    replace(folder / "cards" / "drinks.md", "## Plainly", "## Plain")
+    text = faults(folder)
+    assert all(part in text for part in ("missing field 'title'", "gossip", "unknown section 'Plain'"))
+
+
+def test_a_figure_that_the_source_lacks_is_a_fault(folder: Path) -> None:
+    replace(folder / "cards" / "drinks.md", "95 mg", "96 mg")
+    assert "states 96, which its sources do not contain" in faults(folder)
+
+
+def test_an_uncited_sentence_in_an_answer_is_a_fault(folder: Path) -> None:
+    replace(folder / "cards" / "drinks.md", "tea 30 mg [book].", "tea 30 mg [book]. Trust me.")
+    assert "uncited sentence" in faults(folder)
+
+
+def test_an_unknown_citation_is_a_fault(folder: Path) -> None:
+    replace(folder / "cards" / "drinks.md", "more of it [book]", "more of it [web]")
+    assert "cites unknown web" in faults(folder)
+
+
+def test_priors_must_add_up_to_one(folder: Path) -> None:
+    replace(folder / "comparison.yaml", "prior: 0.6", "prior: 0.7")
+    assert "priors of 'taste' add up to 1.1" in faults(folder)
+
+
+def test_a_missing_rating_is_a_fault(folder: Path) -> None:
+    replace(folder / "comparison.yaml", "ratings: {tea: 0.4, coffee: 1}", "ratings: {tea: 0.4}")
+    assert "has no rating for ['coffee']" in faults(folder)
+
+
+def test_broken_yaml_is_reported_with_its_line(folder: Path) -> None:
+    replace(folder / "situations.yaml", "sleep: {well:", "sleep: {{well:")
+    assert "situations.yaml:2: not valid YAML" in faults(folder)
+
+
+def test_a_file_that_is_no_text_is_reported(folder: Path) -> None:
+    (folder / "cards" / "drinks.md").write_bytes(b"\xff\xfe\x00")
+    assert "cannot be read" in faults(folder)
+
+
+def test_the_digest_follows_the_content(folder: Path) -> None:
+    before = digest(folder)
+    replace(folder / "cards" / "drinks.md", "caffeine, which", "caffein, which")
+    assert digest(folder) != before
+
+
+def test_a_cited_sentence_becomes_a_claim_and_others_remarks() -> None:
+    passage = parse_passage("It costs $1.02 [a-1][b]. See below.")
+    assert passage == (Claim(text="It costs $1.02.", sources=("a-1", "b")), Remark(text="See below."))
+    assert plain(passage) == "It costs $1.02. See below."
+
+
+def test_a_claim_without_a_source_cannot_be_built() -> None:
+    with pytest.raises(ValueError, match="without a source"):
+        Claim(text="Surely.", sources=())

@@ -1,0 +1,118 @@
+"""Fixtures of the doors: an app with a fake advisor behind it, a client, a running server and a browser."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bot import Settings
+from tests.ui.fake_advisor import FakeAdvisor
+from ui.app import create_app
+from ui.server import PromptHeaders
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What Gradio does that would fail a test: an event loop that it makes and leaves, an option of pandas."""
+    config.addinivalue_line("filterwarnings", "ignore:unclosed:ResourceWarning")
+    config.addinivalue_line("filterwarnings", "ignore::pandas.errors.Pandas4Warning")
+
+
+@pytest.fixture
+def advisor() -> FakeAdvisor:
+    return FakeAdvisor()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path, _env_file=None)  # type: ignore[call-arg]
+
+
+@pytest.fixture
+def app(settings: Settings, advisor: FakeAdvisor) -> FastAPI:
+    return create_app(settings, advisor)
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+class Served:
+    """An app on a free port, in a thread. ``stop`` ends it; ``start`` brings it back on the same port."""
+
+    def __init__(self, app: FastAPI) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        self.app = app
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self.start()
+
+    def start(self, http: type[PromptHeaders] = PromptHeaders) -> None:
+        config = uvicorn.Config(
+            self.app, port=self.port, log_level="error", timeout_graceful_shutdown=1, http=http, ws="none"
+        )
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
+        self.thread.start()
+        while not self.server.started:
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(timeout=10)
+
+
+@pytest.fixture
+def served(app: FastAPI) -> Iterator[Served]:
+    server = Served(app)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        reason = f"there is no browser at {CHROMIUM}"
+        if "browser" in os.environ.get("FULCRUM_REQUIRE", ""):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, served: Served) -> Iterator[Page]:
+    """The start page, ready; a message of the browser about a broken rule of the page fails the test."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 860})
+    page = context.new_page()
+    broken: list[str] = []
+    page.on("console", lambda message: broken.append(message.text) if "Content Security" in message.text else None)
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.goto(served.url)
+    page.locator(".start").wait_for()
+    yield page
+    context.close()
+    assert broken == []

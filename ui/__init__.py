@@ -1,0 +1,1 @@
+"""The doors of Fulcrum: HTTP and browser. No decision is made here."""
