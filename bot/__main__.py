@@ -1,11 +1,14 @@
-"""The command line: ``fulcrum serve | chat | check | index | evaluate``."""
+"""The command line: ``fulcrum serve | chat | check | index | evaluate | bench``."""
 
 import logging
 import sys
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import typer
 from rich.console import Console
+from rich.markdown import Markdown
 
 from bot.content.load import list_comparisons, load_comparison
 from bot.errors import FulcrumError
@@ -59,20 +62,38 @@ def serve(
     port: int = typer.Option(0, help="port to listen on (FULCRUM_PORT)"),
 ) -> None:
     """Serve the page and the API."""
-    import uvicorn
+    settings = read_settings()
+    doors = import_module("ui.server")  # by name: the doors are above the advisor
+    doors.serve(host or settings.host, port or settings.port)
+
+
+@app.command()
+def evaluate(
+    part: str = typer.Option("scored", help="which half of our own sets: develop or scored"),
+    folder: str = typer.Option("", help="another folder with sets in the same formats"),
+    comparison: str = typer.Option("fine-tuning-vs-rag", help="comparison to evaluate"),
+) -> None:
+    """Hold the evaluation conversations; prints the table and writes all failures as transcripts."""
+    from bot.advisor import Advisor
+    from bot.evaluate.report import evaluate as run
 
     settings = read_settings()
-    uvicorn.run(
-        "ui.app:create_app",
-        factory=True,
-        host=host or settings.host,
-        port=port or settings.port,
-        log_level=settings.log_level,
-        timeout_keep_alive=15,
-        h11_max_incomplete_event_size=65536,
-        limit_concurrency=400,
-        server_header=False,
-    )
+    advisor = Advisor.open(settings)
+    source = Path(folder) if folder else settings.knowledge / comparison / "evaluation" / part
+    report = run(source, advisor.comparison(comparison), partial(advisor.think, comparison))
+    target = settings.data / "evaluation.md"
+    target.write_text(report.text(), encoding="utf-8")
+    console.print(Markdown(report.table()))
+    console.print(f"Failures as transcripts: {target}", highlight=False)
+
+
+@app.command()
+def bench() -> None:
+    """Measure speed and memory as ratios in one run (see README, Speed)."""
+    from bot.evaluate.bench import measure
+
+    for line in measure(read_settings()):
+        console.print(line, highlight=False)
 
 
 def main() -> None:

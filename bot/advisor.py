@@ -30,6 +30,7 @@ class Advisor:
         self.settings = settings
         self.comparisons = comparisons
         self.default_comparison = settings.comparison
+        self.encoder = index.encoder
         self._store = store
         self._lock = threading.Lock()
         self._advisers = {name: _adviser(comparison, index) for name, comparison in comparisons.items()}
@@ -142,7 +143,7 @@ def _adviser(comparison: Comparison, index: Index) -> Adviser:
     return Adviser(
         comparison=comparison,
         reader=Reader(comparison, index.encoder, index.acts, index.situations[comparison.id]),
-        retriever=CardRetriever(comparison, index.stores[comparison.id]),
+        retriever=CardRetriever(comparison, index.stores[comparison.id], index.encoder, index.scorers[comparison.id]),
         composer=GroundedComposer(),
     )
 

@@ -82,7 +82,8 @@ class Level:
     ``ratings`` how well each option does then (0 to 1). A *vague* level stands for several sharper
     ones (``stands_for``: probabilities) and has a follow-up ``question`` of its own, with the levels
     that a bare yes or no to it means (``answers``). ``says`` lists the bare answers to the criterion's question
-    that mean this level.
+    that mean this level. ``voids``: criteria about which nothing said earlier holds any more once the answer
+    changes to this level (with nothing left to look up, it no longer matters how often that changed).
     """
 
     id: LevelId
@@ -93,6 +94,7 @@ class Level:
     prior: float
     reason: Passage = ()
     rules_out: tuple[OptionId, ...] = ()
+    voids: tuple[CriterionId, ...] = ()
     is_choice: bool = True
     at_least: float | None = None
     below: float | None = None

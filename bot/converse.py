@@ -11,7 +11,7 @@ from bot.decide.context import Context
 from bot.decide.plan import decide
 from bot.rank import rank
 from bot.retrieve.cards import Retriever
-from bot.state import keep_sharper, learn, news
+from bot.state import keep_sharper, learn, news, void
 from bot.turn import Ask, Recommend, Standing, State, Turn, Understanding
 from bot.understand.facts import is_own
 from bot.understand.read import Reader
@@ -31,6 +31,7 @@ class Adviser:
     def turn(self, message: str, state: State) -> Turn:
         """The turn that ``message`` makes after ``state``; equal input gives equal output."""
         understanding = keep_sharper(state, self._read(message, state), vague_levels(self.comparison))
+        understanding = void(state, understanding, voiding_levels(self.comparison))
         now = learn(state, understanding)
         context = self._context(state, now, understanding)
         decision = decide(context)
@@ -102,6 +103,16 @@ def vague_levels(comparison: Comparison) -> Mapping[str, frozenset[str]]:
         for criterion in comparison.criteria
         for level in criterion.levels
         if level.stands_for
+    }
+
+
+def voiding_levels(comparison: Comparison) -> Mapping[str, tuple[str, ...]]:
+    """ "criterion/level" to the criteria that it makes pointless."""
+    return {
+        f"{criterion.id}/{level.id}": level.voids
+        for criterion in comparison.criteria
+        for level in criterion.levels
+        if level.voids
     }
 
 

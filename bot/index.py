@@ -22,11 +22,12 @@ from langchain_chroma import Chroma
 from bot.comparison import Comparison
 from bot.encoder.onnx import OnnxEncoder
 from bot.errors import IndexFault
+from bot.retrieve import learned
 from bot.retrieve.cards import card_texts
 from bot.settings import Settings
 from bot.understand import acts, classify
 
-FORMAT = 4
+FORMAT = 5
 CANARIES = 5
 BATCH = 2000  # Chroma takes a limited number of texts at once
 
@@ -39,6 +40,7 @@ class Index:
     stores: Mapping[str, Chroma]
     acts: classify.Classifier
     situations: Mapping[str, classify.Classifier]
+    scorers: Mapping[str, learned.CardScorer]
 
 
 def index_key(settings: Settings, comparisons: Sequence[Comparison]) -> str:
@@ -58,17 +60,24 @@ def build_index(settings: Settings, comparisons: Sequence[Comparison]) -> Path:
     building.mkdir(parents=True)
     try:
         export_encoder(settings.encoder, building)
-        encoder = OnnxEncoder(building)
+        encoder = OnnxEncoder(building, threads=2)
         classify.save(train(acts.examples(), encoder), building / "acts.npz")
         for comparison in comparisons:
             classify.save(train(acts.situation_examples(comparison), encoder), building / f"{comparison.id}.npz")
             _fill(_store(building, comparison.id, encoder), comparison)
+            learned.save(_fit_scorer(comparison, encoder), building / f"{comparison.id}-cards.npz")
         manifest = {"format": FORMAT, "comparisons": [_manifest_entry(comparison) for comparison in comparisons]}
         (building / "manifest.json").write_text(json.dumps(manifest, indent=1))
         _move_into_place(building, target)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return target
+
+
+def _fit_scorer(comparison: Comparison, encoder: OnnxEncoder) -> learned.CardScorer:
+    asks = [(card.id, ask) for card in comparison.cards for ask in card.asks]
+    rows = encoder.describe([ask for _, ask in asks])
+    return learned.fit(rows, [card for card, _ in asks], [card.id for card in comparison.cards])
 
 
 def _move_into_place(building: Path, target: Path) -> None:
@@ -135,6 +144,7 @@ def open_index(settings: Settings, comparisons: Sequence[Comparison]) -> Index:
         stores=stores,
         acts=classify.load(folder / "acts.npz"),
         situations={name: classify.load(folder / f"{name}.npz") for name in stores},
+        scorers={name: learned.load(folder / f"{name}-cards.npz") for name in stores},
     )
 
 

@@ -10,7 +10,7 @@ REMEMBERED_SHARES = 4
 
 def learn(state: State, understanding: Understanding) -> State:
     """The state with the understanding's facts in place of earlier ones about the same criterion."""
-    facts = [fact for fact in state.facts if fact.criterion not in understanding.retracted]
+    facts = [fact for fact in state.facts if fact.criterion not in (*understanding.retracted, *understanding.voided)]
     for fact in understanding.facts:
         facts = [known for known in facts if known.criterion != fact.criterion]
         facts.append(fact)
@@ -29,6 +29,15 @@ def news(
         elif old.level != fact.level:
             changed.append((old, fact))
     return tuple(new), tuple(changed)
+
+
+def void(state: State, understanding: Understanding, voids: Mapping[str, tuple[str, ...]]) -> Understanding:
+    """Mark what a changed answer makes pointless (see ``Level.voids``), unless this message says it anew."""
+    changed = [fact for fact in understanding.facts if (old := state.fact(fact.criterion)) and old.level != fact.level]
+    gone = {name for fact in changed for name in voids.get(f"{fact.criterion}/{fact.level}", ())}
+    said = {fact.criterion for fact in understanding.facts}
+    known = {fact.criterion for fact in state.facts}
+    return replace(understanding, voided=tuple(sorted((gone & known) - said)))
 
 
 def keep_sharper(state: State, understanding: Understanding, vague: Mapping[str, frozenset[str]]) -> Understanding:

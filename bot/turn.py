@@ -59,6 +59,7 @@ class Understanding:
     facts: tuple[Fact, ...] = ()
     supposed: tuple[Fact, ...] = ()
     retracted: tuple[CriterionId, ...] = ()
+    voided: tuple[CriterionId, ...] = ()
     unsure: CriterionId | None = None
     language: str = "en"
 
@@ -146,12 +147,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inform:
-    """Deliver a section of a card. ``lead`` names a phrase that opens it."""
+    """Deliver a section of a card. ``lead`` names a phrase that opens it.
+
+    Not ``is_literal``: the question was put in other words than the card knows, so that its opening "Yes," or
+    "No," could answer the opposite; it is left out.
+    """
 
     card: str
     section: Section = "Answer"
     option: OptionId | None = None
     lead: str = ""
+    is_literal: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

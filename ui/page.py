@@ -229,7 +229,7 @@ def render_transcript(conversation: Conversation, comparison: Comparison) -> str
     earlier = len(conversation.exchanges) - len(shown)
     note = f'<p class="faint">{earlier} earlier turns are kept but not shown.</p>' if earlier else ""
     turns = "".join(render_turn(exchange, comparison, is_last=exchange is shown[-1]) for exchange in shown)
-    return note + turns + _unanswered(conversation.unanswered)
+    return f'<h2 class="unseen">Conversation</h2>{note}{turns}{_unanswered(conversation.unanswered)}'
 
 
 def _unanswered(message: str | None) -> str:

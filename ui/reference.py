@@ -7,7 +7,7 @@ from typing import Any
 
 STYLE = (
     "body{font:16px/1.55 system-ui,sans-serif;max-width:52rem;margin:0 auto;padding:2rem 1.25rem}"
-    ":root{color-scheme:light dark}"
+    ":root{color-scheme:light dark;background:Canvas}a{color:inherit}"
     "h2{margin:2.5rem 0 .25rem;font-size:1.1rem}code,pre{font:.875rem/1.5 ui-monospace,monospace}"
     "pre{overflow:auto;padding:1rem;border:1px solid #8886;border-radius:8px}b{font-weight:650}"
 )

@@ -52,14 +52,16 @@ def _table(standing: Standing, state: State, comparison: Comparison) -> str:
         f"<table><thead><tr><td></td><th colspan='{len(theirs) + 1}' scope='colgroup'>The page</th>"
         f"<th colspan='{len(ours) + 2}' scope='colgroup'>You</th></tr><tr><th scope='col'>Criterion</th>"
         f"{_heads(theirs, comparison)}<th scope='col'>Winner as we read it</th>"
-        f"<th scope='col'>Your answer</th><th scope='col'>Weight</th>{_heads(ours, comparison)}</tr></thead>"
+        f"<th scope='col'>Your answer</th><th scope='col' class='number'>Weight</th>"
+        f"{_heads(ours, comparison, 'number')}</tr></thead>"
         f"<tbody>{rows}</tbody><tfoot><tr><th scope='row'>Total</th>{totals}<td></td><td></td><td></td>{values}</tr>"
         "</tfoot></table>"
     )
 
 
-def _heads(options: Sequence[str], comparison: Comparison) -> str:
-    return "".join(f"<th scope='col'>{escape(option_name(comparison, option))}</th>" for option in options)
+def _heads(options: Sequence[str], comparison: Comparison, kind: str = "") -> str:
+    names = (escape(option_name(comparison, option)) for option in options)
+    return "".join(f"<th scope='col' class='{kind}'>{name}</th>" for name in names)
 
 
 def _row(criterion: Criterion, standing: Standing, state: State, comparison: Comparison) -> str:

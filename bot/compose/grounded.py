@@ -1,16 +1,19 @@
 """The default composer: written sentences with their sources, put together by rule. Deterministic."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.comparison import Card, Remark
+from bot.comparison import Card, Passage, Remark
 from bot.compose import verdict
 from bot.compose.draft import Draft, sources_of
+from bot.compose.phrases import capitalise
 from bot.compose.scene import Scene
 from bot.turn import Answer, Ask, Explain, Focus, Inform, Move, Note, Question, Recommend, ReplyAct, Say
 from bot.understand.acts import language_replies
 
 MOST_SUGGESTIONS = 3
+YES_OR_NO = re.compile(r"^(?:yes|no)[,:]\s+", re.IGNORECASE)
 VERDICT_SUGGESTIONS = ("Why?", "What would change your mind?", "How do I start?")
 START_SUGGESTIONS = ("Which one is cheaper?", "Can they be combined?", "What does the page recommend?")
 
@@ -85,9 +88,16 @@ def _inform(draft: Draft, scene: Scene, move: Inform) -> None:
     if move.lead:
         draft.say(f"{move.lead}/lead")
     passage = card.sections.get(move.section) or card.answer
-    draft.add(passage)
+    draft.add(passage if move.is_literal and not move.lead else _without_yes_or_no(passage))
     draft.mark(f"{card.id}/{move.section}")
     _relate(draft, scene, card)
+
+
+def _without_yes_or_no(passage: Passage) -> Passage:
+    """The passage without an opening "Yes," or "No,"."""
+    first, *others = passage
+    text = YES_OR_NO.sub("", first.text)
+    return (replace(first, text=capitalise(text) if text else first.text), *others)
 
 
 def _relate(draft: Draft, scene: Scene, card: Card) -> None:

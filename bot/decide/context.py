@@ -7,9 +7,9 @@ from bot.retrieve.cards import Retriever
 from bot.turn import Evidence, Fact, Hit, Standing, State, Understanding, Utterance
 from bot.understand.resolve import Topic, resolve
 
-GOOD = 0.58  # similarity from which a card answers the question as asked
+GOOD = 0.5  # similarity from which a card answers the question as asked
 TELLS = frozenset({"statement", "question", "opinion", "source", "return_to"})
-FAIR = 0.45  # below it nothing fits
+FAIR = 0.4  # below it nothing fits
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """The plan of a reply: answer first, then what was noted, then the verdict, then at most one question."""
 
+from dataclasses import replace
+
 from bot.ask import next_question
 from bot.decide.context import FAIR, Context
 from bot.decide.find import by_place, by_search, is_fair, is_good
@@ -10,8 +12,17 @@ from bot.understand.resolve import Topic
 
 DECIDING = frozenset({"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset"})
 MOST_ANSWERS = 2
+LITERAL = 0.8  # similarity from which a question is put as the card knows it
 MOSTLY_FAMILIAR = 0.5
-SUBJECT_BAR = {"off_topic": 0.66, "gibberish": 0.66, "unanswerable": 0.74, "identity": 0.62, "complaint": 0.66}
+SUBJECT_BAR = {
+    "capability": 0.66,
+    "off_topic": 0.66,
+    "gibberish": 0.66,
+    "unanswerable": 0.74,
+    "identity": 0.62,
+    "complaint": 0.66,
+}
+PRESSING_BAR = 0.6  # similarity from which something insistent is a question all the same
 SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
 
 
@@ -76,7 +87,7 @@ def _answer(context: Context, utterance: Utterance) -> Decision:
         return _on_decision(context, utterance)
     if act == "what_if":
         return _suppose(context, utterance)
-    if act == "pressure":
+    if act == "pressure" and not _is_answered(context, utterance, PRESSING_BAR):
         return (say(context, "pressure", "decline"),)
     if act in ACTS and not _is_about_subject(context, utterance):
         return respond(context, utterance)
@@ -87,8 +98,13 @@ def _is_about_subject(context: Context, utterance: Utterance) -> bool:
     """Whether a message that looks outside the subject is answered well by a card all the same."""
     if utterance.act not in SUBJECT_BAR:
         return False
+    return _is_answered(context, utterance, SUBJECT_BAR[utterance.act])
+
+
+def _is_answered(context: Context, utterance: Utterance, bar: float) -> bool:
+    """Whether the retriever's best card comes as near as ``bar``."""
     hits = context.search(utterance.text)
-    return max((hit.similarity for hit in hits), default=0.0) >= SUBJECT_BAR[utterance.act]
+    return bool(hits) and hits[0].similarity >= bar
 
 
 def _on_decision(context: Context, utterance: Utterance) -> Decision:
@@ -135,7 +151,8 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
         return _opinion(context, utterance)
     if found is None or not is_fair(found[1]) or _is_foreign(context, utterance):
         return (say(context, "nothing" if utterance.is_question else "clarify", "clarify"),)
-    return (inform(context, found[0], lead="" if is_good(found[1]) else "nearest"),)
+    move = inform(context, found[0], lead="" if is_good(found[1]) else "nearest")
+    return (replace(move, is_literal=found[1] >= LITERAL and utterance.is_question),)
 
 
 def _is_foreign(context: Context, utterance: Utterance) -> bool:

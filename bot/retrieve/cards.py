@@ -8,14 +8,17 @@ from langchain_chroma import Chroma
 
 from bot.comparison import Card, Comparison
 from bot.content.passages import plain
+from bot.encoder.onnx import Encoder
 from bot.retrieve.fuse import reciprocal_rank_fusion
 from bot.retrieve.keyword import KeywordSearch
+from bot.retrieve.learned import CardScorer
 from bot.turn import Hit
 
 DENSE_HITS = 40
 SHORTLIST = 12
-RANKING_WEIGHTS = (1.0, 0.5, 1.0)  # questions, answers, words
+RANKING_WEIGHTS = (1.0, 0.5, 1.0, 1.0)  # questions, answers, words, learned
 ANSWER_SHARE = 1.0  # of the answer's similarity beside the question's, when the shortlist is ordered
+LEARNED_SHARE = 4.0  # of the learned score, which spreads far less
 WORD_SHARE = 0.4  # of the BM25 score relative to the best one
 
 
@@ -33,19 +36,23 @@ def card_texts(card: Card) -> list[tuple[str, str]]:
 class CardRetriever:
     """Hybrid search over the cards of one comparison."""
 
-    def __init__(self, comparison: Comparison, store: Chroma) -> None:
+    def __init__(self, comparison: Comparison, store: Chroma, encoder: Encoder, scorer: CardScorer) -> None:
         self._store = store
+        self._encoder = encoder
+        self._scorer = scorer
         self._cards = [card.id for card in comparison.cards]
         self._keyword = KeywordSearch([" ".join(text for _, text in card_texts(card)) for card in comparison.cards])
 
     def search(self, query: str, limit: int = 8) -> tuple[Hit, ...]:
         """At most ``limit`` cards, best first.
 
-        Three rankings (the cards' questions, their answers, BM25) are fused to a shortlist, which is ordered by
-        the evidence itself. ``similarity`` is the cosine of the nearest question, ``score`` the evidence (0 to 1).
+        Four rankings (the cards' questions, their answers, BM25, the learned scorer) are fused to a shortlist,
+        which is ordered by the evidence itself. ``similarity`` is the cosine of the nearest question, ``score``
+        the evidence (0 to 1).
         """
         asks, answers, words = self._dense(query, "ask"), self._dense(query, "answer"), self._lexical(query)
-        rankings = [sorted(found, key=lambda card: (-found[card], card)) for found in (asks, answers, words)]
+        learned = self._scorer.scores(self._encoder.describe([query])[0])
+        rankings = [_best_first(found) for found in (asks, answers, words, learned)]
         fused = reciprocal_rank_fusion(rankings, RANKING_WEIGHTS)
         shortlist = sorted(fused, key=lambda card: (-fused[card], card))[:SHORTLIST]
         best_word = max(words.values(), default=1.0)
@@ -53,10 +60,11 @@ class CardRetriever:
             card: asks.get(card, _floor(asks))
             + ANSWER_SHARE * answers.get(card, _floor(answers))
             + WORD_SHARE * words.get(card, 0.0) / best_word
+            + LEARNED_SHARE * learned[card]
             for card in shortlist
         }
         ordered = sorted(evidence, key=lambda card: (-evidence[card], card))[:limit]
-        whole = 1 + ANSWER_SHARE + WORD_SHARE
+        whole = 1 + ANSWER_SHARE + WORD_SHARE + LEARNED_SHARE
         return tuple(
             Hit(card=card, score=evidence[card] / whole, similarity=asks.get(card, _floor(asks))) for card in ordered
         )
@@ -74,6 +82,10 @@ class CardRetriever:
         scores = self._keyword.scores(query)
         order = np.argsort(-scores, kind="stable")[:DENSE_HITS]
         return {self._cards[index]: float(scores[index]) for index in order if scores[index] > 0}
+
+
+def _best_first(found: Mapping[str, float]) -> list[str]:
+    return sorted(found, key=lambda card: (-found[card], card))[:DENSE_HITS]
 
 
 def _floor(found: Mapping[str, float]) -> float:

@@ -7,7 +7,7 @@ pending question is read as one of its levels.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.comparison import Comparison, Criterion, Level
 from bot.encoder.onnx import Encoder
@@ -44,6 +44,7 @@ class Candidate:
     certainty: float  # of the level
     said: str
     is_negated: bool
+    place: int = 0  # of its sentence in the message
 
 
 class FactReader:
@@ -60,14 +61,25 @@ class FactReader:
 
     def volunteered(self, sentences: Sequence[str], questions: Sequence[str], turn: int) -> tuple[Fact, ...]:
         """Facts in statements, and in questions that speak of the visitor's own case."""
-        candidates = list[Candidate]()
-        for sentence in sentences:
-            candidates += self._in_sentence(sentence, SURE, SURE_CLAUSE)
-            candidates += self._counted(sentence)
+        candidates = [
+            Candidate(criterion=name, level=level, probability=1, certainty=1, said=text, is_negated=False)
+            for text in sentences
+            for name, level in self._stated(text)
+        ]
+        for place, sentence in enumerate(sentences):
+            found = [*self._in_sentence(sentence, SURE, SURE_CLAUSE), *self._counted(sentence)]
+            candidates += [replace(candidate, place=place) for candidate in found]
         for question in questions:
             if FIRST_PERSON.search(question):
                 candidates += self._in_sentence(question, SURE_QUESTION, SURE_QUESTION)
         return self._settle(candidates, turn)
+
+    def _stated(self, text: str) -> Iterable[tuple[str, str]]:
+        """An answer put formally, "Correction on latency: Below a second", as the page sends it."""
+        head, _, tail = text.partition(": ")
+        for criterion in self._comparison.asked_criteria:
+            if tail and _key(head).endswith(_key(criterion.name)):
+                yield from ((criterion.id, level.id) for level in criterion.levels if _key(level.label) == _key(tail))
 
     def answered(self, message: str, sentences: Sequence[str], pending: Question, turn: int) -> Fact | None:
         """The answer to the pending question, or None when the message does not answer it."""
@@ -90,16 +102,16 @@ class FactReader:
         """Facts in numbers of things: "2k product manuals", "40 labelled examples"."""
         for quantity in find_quantities(sentence):
             counts = {
-                criterion: counted
+                criterion.id: counted
                 for criterion in self._comparison.asked_criteria
                 if (counted := quantity.counts(sentence, criterion.counted)) is not None
             }
             if counts and quantity.dimension in {"count", "pages"} and not is_denied(sentence, quantity.start):
-                criterion = max(counts, key=lambda each: counts[each][0])
-                level = _in_range(criterion, counts[criterion][1])
+                name = max(counts, key=lambda each: counts[each][0])
+                level = _in_range(self._comparison.criterion_by_id[name], counts[name][1])
                 if level is not None:
                     yield Candidate(
-                        criterion=criterion.id,
+                        criterion=name,
                         level=level.id,
                         probability=COUNTED,
                         certainty=COUNTED,
@@ -189,6 +201,8 @@ class FactReader:
         vague, held_vague = self._is_vague(candidate), self._is_vague(held)
         if vague != held_vague:
             return held_vague
+        if candidate.place > held.place and candidate.certainty >= SURE_LEVEL:
+            return True
         return candidate.probability >= held.probability
 
     def _is_vague(self, candidate: Candidate) -> bool:

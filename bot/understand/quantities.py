@@ -34,6 +34,9 @@ PERIOD = re.compile(
     r"\b(?:a|an|per|each|every|/)\s*(second|minute|hour|day|week|month|year)\b|\b(daily|weekly|monthly)\b"
 )
 RANGE = re.compile(r"\s?(?:-|\u2013|to)\s?\d[\d.]*\s?(ms|s|secs?|seconds?|minutes?|hours?|%)\b")
+COUNT_WORD = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
+RATIO = re.compile(rf"\s?(?:of|in|out of|from)\s{COUNT_WORD}\b")
+RATIO_END = re.compile(rf"\b{COUNT_WORD}\s(?:of|in|out of|from)\s$")
 PAGES = re.compile(r"^\W*(?:\w+\W+){0,2}?pages?\b", re.IGNORECASE)
 
 
@@ -52,7 +55,9 @@ class Quantity:
         None if it counts none of them. Of "9,000 dictation/report pairs" the last noun is the head.
         """
         found = None
-        following = re.split(r"[.,;:!?()]|\b(?:and|or|plus|with|from|that|which)\b", text[self.end :].lower())[0]
+        following = re.split(
+            r"[.,;:!?()]|\b(?:and|or|plus|with|from|that|which|on|in|by|for|to|at|per)\b", text[self.end :].lower()
+        )[0]
         for place, word in enumerate(re.findall(r"[a-z]+", following)[:WORDS_AHEAD]):
             for name in (word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)):
                 if name in things:
@@ -74,6 +79,8 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 def _from_digits(match: re.Match[str], text: str) -> Quantity:
     value = float(re.sub(r"[,. ](?=\d{3}(?!\d))", "", match["digits"]))
     value *= SCALES.get(match["scale"] or "", 1)
+    if RATIO.match(text[match.end() :]) or RATIO_END.search(text[: match.start()]):
+        return Quantity(value=value, dimension="share", start=match.start(), end=match.end())
     following = re.match(r"\s*(hundred|thousand|million|billion|dozen)\b", text[match.end() :])
     if following:
         value *= SCALES[following[1]]
@@ -84,6 +91,8 @@ def _from_digits(match: re.Match[str], text: str) -> Quantity:
 
 def _from_word(match: re.Match[str], text: str) -> Quantity:
     value = WORDS[match[1]]
+    if RATIO.match(text[match.end() :]) or RATIO_END.search(text[: match.start()]):
+        return Quantity(value=value, dimension="share", start=match.start(), end=match.end())
     following = re.match(r"\s+(?:of\s+)?(hundred|thousand|million)s?\b", text[match.end() :])
     if following and value > 0:
         value *= SCALES[following[1]]

@@ -43,7 +43,7 @@ def advisor() -> FakeAdvisor:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path, _env_file=None)  # type: ignore[call-arg]
+    return Settings(data=tmp_path, _env_file=None)
 
 
 @pytest.fixture

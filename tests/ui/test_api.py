@@ -127,8 +127,11 @@ def test_every_error_is_problem_details_that_say_what_to_do(
     problem = response.json()
     assert (response.status_code, problem["status"]) == (status, status)
     assert response.headers["content-type"] == "application/problem+json"
-    assert problem["instance"] == path and problem["title"] and problem["type"].startswith("urn:fulcrum:problem:")
-    assert len(problem["detail"]) > 20 and "secret" not in response.text
+    assert problem["instance"] == path
+    assert problem["title"]
+    assert problem["type"].startswith("urn:fulcrum:problem:")
+    assert len(problem["detail"]) > 20
+    assert "secret" not in response.text
 
 
 def test_a_body_that_is_not_json_is_415(client: TestClient) -> None:

@@ -52,5 +52,5 @@ def test_a_second_request_on_the_same_connection_has_a_deadline_too(connection: 
 
 
 def test_no_client_is_believed_about_its_address() -> None:
-    config: uvicorn.Config = configure(Settings(_env_file=None))  # type: ignore[call-arg]
+    config: uvicorn.Config = configure(Settings(_env_file=None))
     assert (config.proxy_headers, config.http) == (False, PromptHeaders)

@@ -26,6 +26,7 @@ function edit(text) {
 function peek(open) {
   document.body.classList.toggle("peeking", open);
   find("#peek")?.setAttribute("aria-expanded", String(open));
+  summarise();
 }
 
 async function rate(button) {
@@ -146,7 +147,8 @@ function follow() {
 function summarise() {
   const headline = find("#decision .headline");
   const button = find("#peek");
-  if (headline && button) button.textContent = headline.dataset.brief;
+  const isOpen = document.body.classList.contains("peeking");
+  if (headline && button) button.textContent = isOpen ? "Close" : headline.dataset.brief;
 }
 
 function watch(selector, react) {

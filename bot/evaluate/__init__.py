@@ -1,0 +1,1 @@
+"""Measures the conversation: simulated visitors, questions, follow-up chains, messages out of scope; and speed."""
