@@ -1,157 +1,18 @@
-"""Options against weighted criteria: an additive multi-criteria model, exact and explainable.
+"""The decision: how the options stand, what would turn it, and what it is worth to ask.
 
-Value of an option = sum over criteria of weight x rating, with weight and rating given by the answer
-level. What is not known yet is a distribution over levels, so an option's *share* is the probability
-that it is best: the rank acceptability index of stochastic multicriteria acceptability analysis
-(R. Lahdelma, J. Hokkanen and P. Salminen, SMAA, EJOR 106, 1998). It is enumerated where the open
-answers allow few combinations, and computed on a fixed Sobol sequence (SciPy) elsewhere.
+An option's *share* is the probability that it is best: the rank acceptability index of stochastic
+multicriteria acceptability analysis (R. Lahdelma, J. Hokkanen and P. Salminen, SMAA, EJOR 106, 1998).
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import product
-from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.comparison import Comparison, Criterion, CriterionId, LevelId, OptionId
+from bot.comparison import Comparison, CriterionId, LevelId, OptionId
 from bot.turn import Flip, Share, Standing
+from bot.values import TIE, Floats, Model, Outcomes, Situation, model_for, warm_up
 
-ENUMERATE_UP_TO = 4096
-SOBOL_POINTS = 1024
-SEED = 20261122
-TIE = 1e-9
-
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """What is known: answer levels, and weights that the visitor set by hand (0 to 10)."""
-
-    levels: Mapping[CriterionId, LevelId]
-    weights: Mapping[CriterionId, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcomes:
-    """Joint draws of all criteria: chosen level (draws x criteria), totals (draws x options), probability."""
-
-    level: NDArray[np.int64]
-    totals: Floats
-    probability: Floats
-
-    def wins(self) -> Floats:
-        """Probability mass with which each option is best in each draw (draws x options); ties are split."""
-        best = self.totals >= self.totals.max(axis=1, keepdims=True) - TIE
-        wins: Floats = best * (self.probability / best.sum(axis=1))[:, None]
-        return wins
-
-    def shares(self) -> Floats:
-        """Probability of being best, per option."""
-        shares: Floats = self.wins().sum(axis=0)
-        return shares
-
-    def shares_by_level(self, wins: Floats, column: int, levels: int) -> tuple[Floats, Floats]:
-        """For every level of a criterion: the shares given that level (levels x options), and its probability."""
-        chosen = self.level[:, column]
-        mass = np.bincount(chosen, weights=self.probability, minlength=levels)
-        sums = [np.bincount(chosen, weights=option, minlength=levels) for option in wins.T]
-        shares: Floats = np.stack(sums, axis=1) / np.maximum(mass, TIE)[:, None]
-        return shares, np.asarray(mass, dtype=np.float64)
-
-
-class Model:
-    """A comparison's criteria as arrays, for one set of visitor weights."""
-
-    def __init__(self, comparison: Comparison, weights: Mapping[CriterionId, float]) -> None:
-        self.options = tuple(option.id for option in comparison.options)
-        self.criteria = comparison.criteria
-        self.column = {criterion.id: index for index, criterion in enumerate(self.criteria)}
-        self.points = tuple(self._points(criterion, weights.get(criterion.id)) for criterion in self.criteria)
-        self.weight = tuple(self._weights(criterion, weights.get(criterion.id)) for criterion in self.criteria)
-
-    def _weights(self, criterion: Criterion, own: float | None) -> Floats:
-        return np.array([level.weight if own is None else own for level in criterion.levels])
-
-    def _points(self, criterion: Criterion, own: float | None) -> Floats:
-        """Weight x rating (levels x options); an option ruled out gets minus infinity."""
-        rows = []
-        for level in criterion.levels:
-            weight = level.weight if own is None else own
-            rows.append(
-                [
-                    -math.inf if option in level.rules_out else weight * level.ratings.get(option, 0.0)
-                    for option in self.options
-                ]
-            )
-        return np.array(rows)
-
-    def distributions(self, levels: Mapping[CriterionId, LevelId]) -> tuple[Floats, ...]:
-        """Probability of every level of every criterion, given what is known."""
-        return tuple(_distribution(criterion, levels.get(criterion.id)) for criterion in self.criteria)
-
-    def outcomes(self, distributions: tuple[Floats, ...]) -> Outcomes:
-        """All joint outcomes with their probability, or a fixed quasi-random sample of them."""
-        open_levels = [np.flatnonzero(distribution) for distribution in distributions]
-        combinations = math.prod(len(levels) for levels in open_levels)
-        if combinations <= ENUMERATE_UP_TO:
-            level = np.array(list(product(*open_levels)), dtype=np.int64)
-            chosen = [distributions[column][level[:, column]] for column in range(len(distributions))]
-            probability = np.prod(chosen, axis=0)
-        else:
-            level = _sample(distributions)
-            probability = np.full(len(level), 1 / len(level))
-        totals = sum(points[level[:, column]] for column, points in enumerate(self.points))
-        return Outcomes(level, np.asarray(totals), probability)
-
-
-def _distribution(criterion: Criterion, known: LevelId | None) -> Floats:
-    if known is None:
-        return np.array([level.prior for level in criterion.levels])
-    vague = criterion.level(known).stands_for
-    spread = vague if vague else {known: 1.0}
-    return np.array([spread.get(level.id, 0.0) for level in criterion.levels])
-
-
-@lru_cache(maxsize=4)
-def _sobol(dimensions: int) -> Floats:
-    from scipy.stats import qmc  # heavy: only loaded where enumeration is too large
-
-    points: Floats = qmc.Sobol(d=dimensions, seed=SEED).random(SOBOL_POINTS)
-    return points
-
-
-def _sample(distributions: tuple[Floats, ...]) -> NDArray[np.int64]:
-    unit = _sobol(len(distributions))
-    columns = []
-    for column, distribution in enumerate(distributions):
-        edges = np.cumsum(distribution)
-        edges[-1] = max(edges[-1], 1.0)
-        columns.append(np.searchsorted(edges, unit[:, column], side="right"))
-    return np.stack(columns, axis=1)
-
-
-def warm_up(comparison: Comparison) -> None:
-    """Load what the first turn would otherwise wait for."""
-    _sobol(len(comparison.criteria))
-
-
-def model_for(comparison: Comparison, weights: Mapping[CriterionId, float]) -> Model:
-    """The comparison's arrays (kept for the usual case of no weights of the visitor's own)."""
-    return Model(comparison, weights) if weights else _default_model(comparison)
-
-
-_MODELS: "WeakKeyDictionary[Comparison, Model]" = WeakKeyDictionary()
-
-
-def _default_model(comparison: Comparison) -> Model:
-    if comparison not in _MODELS:
-        _MODELS[comparison] = Model(comparison, {})
-    return _MODELS[comparison]
+FAR = 100.0  # points that stand for an option ruled out where sums must stay finite
 
 
 def rank(comparison: Comparison, situation: Situation) -> Standing:
@@ -168,11 +29,12 @@ def rank(comparison: Comparison, situation: Situation) -> Standing:
     cannot_flip = not _can_be_overturned(model, distributions, best)
     is_settled = cannot_flip or ranking[0].share >= comparison.settled_at
     status = "settled" if is_settled else "leaning" if situation.levels else "open"
+    flips = _flips(model, situation, outcomes, best) or _pair_flips(comparison, model, situation, best)
     return Standing(
         ranking=ranking,
         status=status,  # type: ignore[arg-type]
         cannot_flip=cannot_flip,
-        flips=_flips(model, situation, outcomes, best),
+        flips=flips,
     )
 
 
@@ -224,6 +86,43 @@ def _flips(model: Model, situation: Situation, outcomes: Outcomes, best: int) ->
     return tuple(flip for _, flip in sorted(found, key=lambda entry: entry[0]))
 
 
+def _pair_flips(comparison: Comparison, model: Model, situation: Situation, best: int) -> tuple[Flip, ...]:
+    """Where no single answer turns the verdict: for each other option the two that do so by expected value."""
+    changes, gains = _margin_gains(model, situation, best)
+    both = gains[:, None, :] + gains[None, :, :]
+    same = np.array([[a[0] == b[0] for b in changes] for a in changes])
+    found = []
+    for rival, option in enumerate(model.options):
+        reach = np.where(same, -math.inf, both[:, :, rival])
+        first, second = np.unravel_index(int(reach.argmax()), reach.shape)
+        levels = {**situation.levels, **dict((changes[first], changes[second]))}
+        if rival != best and _leader(comparison, Situation(levels=levels, weights=situation.weights)) == option:
+            found.append(Flip(changes=(changes[first], changes[second]), to=option))
+    return tuple(found)
+
+
+def _margin_gains(model: Model, situation: Situation, best: int) -> tuple[list[tuple[CriterionId, LevelId]], Floats]:
+    """Every change of one answer, and how far it brings each option closer to the leader (changes x options)."""
+    changes, gains = [], []
+    distributions = model.distributions(situation.levels)
+    for criterion, points, spread in zip(model.criteria, model.points, distributions, strict=True):
+        finite = np.where(np.isfinite(points), points, -FAR)
+        now = spread @ finite
+        for index, level in enumerate(criterion.levels):
+            if criterion.is_asked and not level.stands_for and level.id != situation.levels.get(criterion.id):
+                changes.append((criterion.id, level.id))
+                moved = finite[index] - now
+                gains.append(moved - moved[best])
+    return changes, np.array(gains)
+
+
+def _leader(comparison: Comparison, situation: Situation) -> OptionId:
+    """The option with the greatest share."""
+    model = model_for(comparison, situation.weights)
+    shares = model.outcomes(model.distributions(situation.levels)).shares()
+    return model.options[int(shares.argmax())]
+
+
 def _shares_if(model: Model, outcomes: Outcomes, column: int, level: int) -> Floats:
     """Shares if the criterion in ``column``, known to be otherwise, had that level."""
     others = (points[outcomes.level[:, other]] for other, points in enumerate(model.points) if other != column)
@@ -273,3 +172,6 @@ def tipping_weight(
     if not slope or not 0 <= -gap / slope <= 10:
         return None
     return -gap / slope
+
+
+__all__ = ["Situation", "information", "rank", "tipping_weight", "warm_up"]

@@ -3,11 +3,38 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from sqlalchemy import create_engine, text
 
+from bot import Advisor, Settings
+from bot.encoder.export import MODEL_NAME, model_folder
+from bot.errors import IndexFault
 from bot.store import Store
+
+
+@pytest.fixture(scope="session")
+def index_settings(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings with a real index, kept in pytest's cache (its key covers the content), and a fresh database.
+
+    The first run with new content builds the index, later runs open it.
+    """
+    try:
+        model_folder(MODEL_NAME)
+    except IndexFault as fault:
+        missing("model", str(fault))
+    database = tmp_path_factory.mktemp("advisor") / "fulcrum.db"
+    folder = pytestconfig.cache.mkdir("fulcrum")
+    return Settings(data=folder, database=f"sqlite:///{database}", _env_file=None)
+
+
+@pytest.fixture(scope="session")
+def advisor(index_settings: Settings) -> Iterator[Advisor]:
+    """The real advisor on the shipped content; its users are marked ``model``."""
+    opened = Advisor.open(index_settings)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -37,7 +64,11 @@ def postgres_url() -> str:
     """The server for tests; without one the test is skipped, or fails where FULCRUM_REQUIRE asks for it."""
     if url := os.environ.get("FULCRUM_TEST_POSTGRES"):
         return url
-    reason = "FULCRUM_TEST_POSTGRES is not set to the SQLAlchemy URL of an empty PostgreSQL database"
-    if "postgres" in os.environ.get("FULCRUM_REQUIRE", ""):
+    missing("postgres", "FULCRUM_TEST_POSTGRES is not set to the SQLAlchemy URL of an empty PostgreSQL database")
+
+
+def missing(what: str, reason: str) -> NoReturn:
+    """Skip a test that needs ``what``, or fail it where FULCRUM_REQUIRE asks for that."""
+    if what in os.environ.get("FULCRUM_REQUIRE", ""):
         pytest.fail(reason)
     pytest.skip(reason)

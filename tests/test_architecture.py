@@ -12,6 +12,7 @@ LAYERS = (
     ("comparison",),
     ("turn",),
     ("settings",),
+    ("values",),
     ("encoder",),
     ("content", "understand", "retrieve", "state", "rank", "store", "migrations"),
     ("ask",),

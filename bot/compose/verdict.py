@@ -160,8 +160,8 @@ def _flip_sentences(draft: Draft, scene: Scene, most: int) -> None:
     for flip in scene.standing.flips:
         chosen.setdefault(flip.to, []).append(flip)
     for option, flips in list(chosen.items())[:most]:
-        facts = [scene.noted(*flip.changes[0]) for flip in flips[:2]]
-        draft.say("flips", {"facts": " or ".join(facts), "option": scene.name(option)})
+        facts = [" and ".join(scene.noted(*change) for change in flip.changes) for flip in flips[:2]]
+        draft.say("flips", {"facts": ", or ".join(facts), "option": scene.name(option)})
     if not chosen:
         draft.say("flips/none")
 

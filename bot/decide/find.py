@@ -3,7 +3,7 @@
 from bot.comparison import Aspect, Card
 from bot.decide.context import FAIR, GOOD, Context
 from bot.turn import Hit, Utterance
-from bot.understand.resolve import Topic
+from bot.understand.resolve import Topic, refers_back
 
 GENERAL: tuple[Aspect, ...] = ("overview", "compare", "definition")
 NAMED_BONUS = 0.015  # for a card about the very option or criterion that the message names
@@ -11,6 +11,7 @@ OTHER_MALUS = 0.03  # for a card about the other option
 TOLD_MALUS = 0.12  # for a card told before: a follow-up hardly wants the same answer again
 LINKED_BONUS = 0.05  # for a card that the one in focus names as a natural next question
 FOCUS_SHARE = 0.97  # how much a hit found with the topic in focus counts beside one found without
+SHIFT_SHARE = 0.88  # the same, when no word of the message points back
 
 
 def by_place(context: Context, topic: Topic) -> Card | None:
@@ -29,7 +30,8 @@ def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Car
     hits = {hit.card: (_score(context, hit, utterance), hit.similarity) for hit in context.search(utterance.text)}
     if topic.query != utterance.text:
         for hit in context.search(topic.query):
-            score = _score(context, hit, utterance) * FOCUS_SHARE + _focus_bonus(context, hit, topic)
+            share = FOCUS_SHARE if refers_back(utterance) or topic.is_bare else SHIFT_SHARE
+            score = _score(context, hit, utterance) * share + _focus_bonus(context, hit, topic)
             known = hits.get(hit.card, (0.0, 0.0))
             hits[hit.card] = (max(known[0], score), max(known[1], hit.similarity))
     if not hits:

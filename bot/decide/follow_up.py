@@ -117,6 +117,7 @@ def _is_fresh(context: Context, card: Card) -> bool:
 def _aspect(context: Context, utterance: Utterance, card: Card, topic: Topic) -> Decision | None:
     """A card with the asked aspect: linked from the one in focus, at the same place, or found by search."""
     linked = [context.comparison.card_by_id[name] for name in card.see]
+    linked.sort(key=lambda other: other.about != card.about)
     for other in linked:
         if other.aspect == topic.aspect and _is_fresh(context, other) and not utterance.criteria:
             return (Inform(card=other.id),)

@@ -21,7 +21,8 @@ SUBJECT_BAR = {
     "unanswerable": 0.74,
     "identity": 0.62,
     "complaint": 0.66,
-}
+}  # similarity from which a message that looks outside the subject is answered all the same
+FAMILIAR_BAR = 0.58  # the same, if every word of it is a word of the cards
 PRESSING_BAR = 0.6  # similarity from which something insistent is a question all the same
 SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
 
@@ -43,11 +44,16 @@ def _answers(context: Context) -> list[Move]:
     found: list[Move] = []
     for utterance in _substantive(context):
         for move in _answer(context, utterance):
-            if move not in found:
+            if move not in found and not _says_it_again(move, found):
                 found.append(move)
         if len(found) >= MOST_ANSWERS:
             break
     return found
+
+
+def _says_it_again(move: Move, found: list[Move]) -> bool:
+    """Whether a verdict would follow on an account of the verdict in the same reply."""
+    return isinstance(move, Recommend) and any(isinstance(each, Recommend | Explain) for each in found)
 
 
 def _substantive(context: Context) -> list[Utterance]:
@@ -98,7 +104,8 @@ def _is_about_subject(context: Context, utterance: Utterance) -> bool:
     """Whether a message that looks outside the subject is answered well by a card all the same."""
     if utterance.act not in SUBJECT_BAR:
         return False
-    return _is_answered(context, utterance, SUBJECT_BAR[utterance.act])
+    bar = FAMILIAR_BAR if utterance.familiar == 1 else SUBJECT_BAR[utterance.act]
+    return _is_answered(context, utterance, bar)
 
 
 def _is_answered(context: Context, utterance: Utterance, bar: float) -> bool:

@@ -48,7 +48,7 @@ class CardRetriever:
 
         Four rankings (the cards' questions, their answers, BM25, the learned scorer) are fused to a shortlist,
         which is ordered by the evidence itself. ``similarity`` is the cosine of the nearest question, ``score``
-        the evidence (0 to 1).
+        the evidence in the same unit (about 0 to 1.5).
         """
         asks, answers, words = self._dense(query, "ask"), self._dense(query, "answer"), self._lexical(query)
         learned = self._scorer.scores(self._encoder.describe([query])[0])
@@ -64,7 +64,7 @@ class CardRetriever:
             for card in shortlist
         }
         ordered = sorted(evidence, key=lambda card: (-evidence[card], card))[:limit]
-        whole = 1 + ANSWER_SHARE + WORD_SHARE + LEARNED_SHARE
+        whole = 1 + ANSWER_SHARE + WORD_SHARE
         return tuple(
             Hit(card=card, score=evidence[card] / whole, similarity=asks.get(card, _floor(asks))) for card in ordered
         )

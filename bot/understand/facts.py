@@ -25,6 +25,7 @@ ANSWERED = 0.12  # probability left for the criterion that was asked about
 DOMINATES = 0.6  # another criterion this sure means that the question was not answered
 COUNTED = 0.9  # a number of things that the content knows how to count
 SURE_CHANGE = 0.6  # to replace a known fact without a word of correction
+FEWEST_WORDS = 3  # a volunteered fact takes a little sentence
 SECOND = 0.25  # a second criterion in the same words
 
 NEGATED = re.compile(r"^\W*(?:not|no longer|never|isn't|it's not|rather than|instead of)\b", re.IGNORECASE)
@@ -67,6 +68,8 @@ class FactReader:
             for name, level in self._stated(text)
         ]
         for place, sentence in enumerate(sentences):
+            if len(sentence.split()) < FEWEST_WORDS:
+                continue
             found = [*self._in_sentence(sentence, SURE, SURE_CLAUSE), *self._counted(sentence)]
             candidates += [replace(candidate, place=place) for candidate in found]
         for question in questions:

@@ -34,6 +34,7 @@ PERIOD = re.compile(
     r"\b(?:a|an|per|each|every|/)\s*(second|minute|hour|day|week|month|year)\b|\b(daily|weekly|monthly)\b"
 )
 RANGE = re.compile(r"\s?(?:-|\u2013|to)\s?\d[\d.]*\s?(ms|s|secs?|seconds?|minutes?|hours?|%)\b")
+PHRASE_END = re.compile(r"[.,;:!?()]|\b(?:and|or|plus|with|from|that|which|on|in|by|for|to|at|per)\b")
 COUNT_WORD = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
 RATIO = re.compile(rf"\s?(?:of|in|out of|from)\s{COUNT_WORD}\b")
 RATIO_END = re.compile(rf"\b{COUNT_WORD}\s(?:of|in|out of|from)\s$")
@@ -55,9 +56,7 @@ class Quantity:
         None if it counts none of them. Of "9,000 dictation/report pairs" the last noun is the head.
         """
         found = None
-        following = re.split(
-            r"[.,;:!?()]|\b(?:and|or|plus|with|from|that|which|on|in|by|for|to|at|per)\b", text[self.end :].lower()
-        )[0]
+        following = PHRASE_END.split(text[self.end :].lower())[0]
         for place, word in enumerate(re.findall(r"[a-z]+", following)[:WORDS_AHEAD]):
             for name in (word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)):
                 if name in things:

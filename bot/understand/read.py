@@ -78,8 +78,8 @@ class Reader:
         supposing = [each.text for each in utterances if each.act == "what_if"]
         if supposing:
             return Understanding(utterances=utterances, supposed=self._facts.volunteered(supposing, (), turn))
-        told = [each.text for each in utterances if not each.is_question and _may_tell(each)]
-        asked = [each.text for each in utterances if each.is_question and _may_tell(each)]
+        told = [each.text for each in utterances if not each.is_question and _may_tell(each, state)]
+        asked = [each.text for each in utterances if each.is_question and _may_tell(each, state)]
         corrects = bool(CORRECTION.search(text)) or any(each.act in {"retract", "meant"} for each in utterances)
         facts = [
             fact
@@ -148,9 +148,11 @@ def _fall_back(probabilities: dict[str, float], is_question: bool) -> str:
     return "statement" if statement >= 0.5 * question else "question"
 
 
-def _may_tell(utterance: Utterance) -> bool:
-    is_elsewhere = utterance.act in ELSEWHERE and utterance.confidence >= SURELY
-    return utterance.act in TELLING and not is_elsewhere
+def _may_tell(utterance: Utterance, state: State) -> bool:
+    """Whether an utterance may tell about the case: not when it only points back ("no, I meant latency")."""
+    if utterance.act in ELSEWHERE and utterance.confidence >= SURELY:
+        return False
+    return utterance.act in TELLING and (utterance.act != "meant" or bool(state.facts or state.pending))
 
 
 def _leaves_open(utterances: Sequence[Utterance], found: Sequence[str], pending: str) -> bool:

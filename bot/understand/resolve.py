@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.comparison import Aspect, Card, Comparison, Criterion
 from bot.turn import Focus, Utterance
-from bot.understand.read import STOP, WORD
+from bot.understand.read import ANAPHORA, STOP, WORD
 
 ASPECT_OF_ACT: dict[str, Aspect] = {
     "pro": "advantages", "against": "drawbacks", "when": "when", "how": "how", "amount": "amount", "compare": "compare",
@@ -42,6 +42,11 @@ def resolve(utterance: Utterance, focus: Focus, comparison: Comparison, precedin
         aspect=aspect,
         is_bare=bare,
     )
+
+
+def refers_back(utterance: Utterance) -> bool:
+    """Whether a word of the message points to what was said before ("it", "that", "them")."""
+    return bool(ANAPHORA.search(utterance.text))
 
 
 def is_bare(utterance: Utterance, comparison: Comparison) -> bool:
