@@ -8,7 +8,7 @@ from bot.understand.resolve import Topic, refers_back
 GENERAL: tuple[Aspect, ...] = ("overview", "compare", "definition")
 NAMED_BONUS = 0.015  # for a card about the very option or criterion that the message names
 OTHER_MALUS = 0.03  # for a card about the other option
-TOLD_MALUS = 0.12  # for a card told before: a follow-up hardly wants the same answer again
+TOLD_MALUS = 0.2  # for a card told before: a follow-up hardly wants the same answer again
 LINKED_BONUS = 0.05  # for a card that the one in focus names as a natural next question
 FOCUS_SHARE = 0.97  # how much a hit found with the topic in focus counts beside one found without
 SHIFT_SHARE = 0.88  # the same, when no word of the message points back

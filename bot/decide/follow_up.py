@@ -31,7 +31,7 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
         return _place(context, topic)
     if utterance.confidence < SURE_OF_ACT and not topic.is_bare:
         found = by_search(context, utterance, topic)
-        if found and is_good(found[1]) and not context.was_told(f"{found[0].id}/Answer"):
+        if found and _fits(context, *found) and _is_fresh(context, found[0]):
             return (Inform(card=found[0].id),)
     if utterance.act in BY_ACT:
         return BY_ACT[utterance.act](context, utterance)
@@ -44,6 +44,12 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
         return _on_verdict(context, utterance)
     card = _focus_card(context)
     return _on_card(context, utterance, card, topic) if card else None
+
+
+def _fits(context: Context, card: Card, similarity: float) -> bool:
+    """Whether a card answers a follow-up: a natural next question of the one in focus needs less likeness."""
+    focus = _focus_card(context)
+    return is_good(similarity) or (focus is not None and card.id in focus.see and is_fair(similarity))
 
 
 def _focus_card(context: Context) -> Card | None:

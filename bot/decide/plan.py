@@ -8,11 +8,11 @@ from bot.decide.find import by_place, by_search, is_fair, is_good
 from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
 from bot.decide.social import ACTS, COURTESY, in_language, respond, say
 from bot.turn import Ask, Decision, Explain, Inform, Move, Note, Question, Recommend, Say, Utterance
-from bot.understand.resolve import Topic
+from bot.understand.resolve import Topic, is_yes_or_no
 
 DECIDING = frozenset({"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset"})
 MOST_ANSWERS = 2
-LITERAL = 0.8  # similarity from which a question is put as the card knows it
+LITERAL = 0.5  # similarity from which a question is put as the card knows it
 MOSTLY_FAMILIAR = 0.5
 SUBJECT_BAR = {
     "capability": 0.66,
@@ -22,7 +22,7 @@ SUBJECT_BAR = {
     "identity": 0.62,
     "complaint": 0.66,
 }  # similarity from which a message that looks outside the subject is answered all the same
-FAMILIAR_BAR = 0.58  # the same, if every word of it is a word of the cards
+FAMILIAR_BAR = 0.68  # the same, if every word of it is a word of the cards
 PRESSING_BAR = 0.6  # similarity from which something insistent is a question all the same
 SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
 
@@ -159,7 +159,7 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
     if found is None or not is_fair(found[1]) or _is_foreign(context, utterance):
         return (say(context, "nothing" if utterance.is_question else "clarify", "clarify"),)
     move = inform(context, found[0], lead="" if is_good(found[1]) else "nearest")
-    return (replace(move, is_literal=found[1] >= LITERAL and utterance.is_question),)
+    return (replace(move, is_literal=found[1] >= LITERAL and is_yes_or_no(utterance)),)
 
 
 def _is_foreign(context: Context, utterance: Utterance) -> bool:

@@ -24,7 +24,7 @@ SURE_QUESTION = 0.75  # and in a question
 ANSWERED = 0.12  # probability left for the criterion that was asked about
 DOMINATES = 0.6  # another criterion this sure means that the question was not answered
 COUNTED = 0.9  # a number of things that the content knows how to count
-SURE_CHANGE = 0.6  # to replace a known fact without a word of correction
+SURE_CHANGE = 0.75  # to replace a known fact without a word of correction
 FEWEST_WORDS = 3  # a volunteered fact takes a little sentence
 SECOND = 0.25  # a second criterion in the same words
 

@@ -13,6 +13,10 @@ ASPECT_OF_ACT: dict[str, Aspect] = {
 COMPARATIVE = re.compile(
     r"\bthe (\w+er|less expensive|more expensive) (?:one|of the two|option|approach)\b", re.IGNORECASE
 )
+YES_OR_NO = re.compile(
+    r"^(?:\W|and |so |but |ok |okay |well |then |btw |or )*(?:is|are|am|was|were|do|does|did|can|could|should|"
+    r"shall|would|will|may|must|has|have|isn't|aren't|doesn't|don't|won't|can't|shouldn't)\b|\b(?:right|correct|true|agreed|no|ok)\s*\?\s*$"
+)
 DEARER = frozenset({"dearer", "slower", "pricier", "costlier", "more expensive"})
 
 
@@ -47,6 +51,11 @@ def resolve(utterance: Utterance, focus: Focus, comparison: Comparison, precedin
 def refers_back(utterance: Utterance) -> bool:
     """Whether a word of the message points to what was said before ("it", "that", "them")."""
     return bool(ANAPHORA.search(utterance.text))
+
+
+def is_yes_or_no(utterance: Utterance) -> bool:
+    """Whether the message asks for a yes or a no."""
+    return bool(YES_OR_NO.search(utterance.text.lower()))
 
 
 def is_bare(utterance: Utterance, comparison: Comparison) -> bool:

@@ -34,9 +34,17 @@ class Speller:
         return WORD.sub(lambda match: self._correct_word(match[0]), text)
 
     def _correct_word(self, word: str) -> str:
-        if len(word) < SHORTEST or not word.islower() or self.knows(word):
+        if len(word) < SHORTEST - 1 or not word.islower() or self.knows(word):
             return word
+        if len(word) < SHORTEST:
+            return self._completed(word)
         allowed = 1 if len(word) <= 6 else 2
         candidates = self._by_initial.get(word[0], ())
         found = extractOne(word, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
         return str(found[0]) if found else word
+
+    def _completed(self, word: str) -> str:
+        """A word of three letters with the one that it lacks ("ned": "need"), if a common word is meant."""
+        candidates = [other for other in self._by_initial.get(word[0], ()) if len(other) == len(word) + 1]
+        close = [other for other in candidates if DamerauLevenshtein.distance(word, other) == 1]
+        return max(close, key=lambda other: self._counts[other], default=word)
