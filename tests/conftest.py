@@ -62,9 +62,10 @@ def store(database_url: str) -> Iterator[Store]:
 
 def postgres_url() -> str:
     """The server for tests; without one the test is skipped, or fails where FULCRUM_REQUIRE asks for it."""
-    if url := os.environ.get("FULCRUM_TEST_POSTGRES"):
-        return url
-    missing("postgres", "FULCRUM_TEST_POSTGRES is not set to the SQLAlchemy URL of an empty PostgreSQL database")
+    url = os.environ.get("FULCRUM_TEST_POSTGRES")
+    if not url:
+        missing("postgres", "FULCRUM_TEST_POSTGRES is not set to the SQLAlchemy URL of an empty PostgreSQL database")
+    return url
 
 
 def missing(what: str, reason: str) -> NoReturn:

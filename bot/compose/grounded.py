@@ -176,10 +176,16 @@ def _suggestions(scene: Scene) -> tuple[str, ...]:
         if isinstance(move, Inform):
             cards = [scene.comparison.card_by_id[name] for name in scene.comparison.card_by_id[move.card].see]
             fresh = [card for card in cards if f"{card.id}/Answer" not in scene.before.told]
-            return tuple(card.asks[0] for card in fresh)[:MOST_SUGGESTIONS]
+            return tuple(_full_question(card) for card in fresh)[:MOST_SUGGESTIONS]
     if scene.now.facts:
         return VERDICT_SUGGESTIONS
     return START_SUGGESTIONS
+
+
+def _full_question(card: Card) -> str:
+    """The card's shortest question that is written out, fit to be shown."""
+    written = [ask for ask in card.asks if ask[0].isupper() and ask.endswith("?")]
+    return min(written or card.asks, key=len)
 
 
 __all__ = ["Composed", "Composer", "GroundedComposer", "sources_of"]

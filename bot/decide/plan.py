@@ -8,14 +8,14 @@ from bot.decide.find import by_place, by_search, is_fair, is_good
 from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
 from bot.decide.social import ACTS, COURTESY, in_language, respond, say
 from bot.turn import Ask, Decision, Explain, Inform, Move, Note, Question, Recommend, Say, Utterance
-from bot.understand.resolve import Topic, is_yes_or_no
+from bot.understand.resolve import Topic, asks_for_reasons, is_yes_or_no
 
 DECIDING = frozenset({"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset"})
 MOST_ANSWERS = 2
 LITERAL = 0.5  # similarity from which a question is put as the card knows it
 MOSTLY_FAMILIAR = 0.5
 SUBJECT_BAR = {
-    "capability": 0.66,
+    "capability": 0.6,
     "off_topic": 0.66,
     "gibberish": 0.66,
     "unanswerable": 0.74,
@@ -95,7 +95,7 @@ def _answer(context: Context, utterance: Utterance) -> Decision:
         return _suppose(context, utterance)
     if act == "pressure" and not _is_answered(context, utterance, PRESSING_BAR):
         return (say(context, "pressure", "decline"),)
-    if act in ACTS and not _is_about_subject(context, utterance):
+    if act in ACTS and not asks_for_reasons(utterance) and not _is_about_subject(context, utterance):
         return respond(context, utterance)
     return _inform(context, utterance)
 
@@ -232,7 +232,9 @@ def _lead(context: Context, moves: list[Move]) -> str:
         return "ask_open"
     if any(isinstance(move, Inform) for move in moves):
         return "ask_after_answer"
-    return "ask" if moves else "ask_first"
+    if moves:
+        return "ask"
+    return "unread" if context.before.facts and not context.understanding.has("ack") else "ask_first"
 
 
 __all__ = ["Question", "decide"]

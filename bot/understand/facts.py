@@ -206,7 +206,7 @@ class FactReader:
             return held_vague
         if candidate.place > held.place and candidate.certainty >= SURE_LEVEL:
             return True
-        return candidate.probability >= held.probability
+        return candidate.certainty >= held.certainty
 
     def _is_vague(self, candidate: Candidate) -> bool:
         return bool(self._comparison.criterion_by_id[candidate.criterion].level(candidate.level).stands_for)

@@ -17,6 +17,7 @@ YES_OR_NO = re.compile(
     r"^(?:\W|and |so |but |ok |okay |well |then |btw |or )*(?:is|are|am|was|were|do|does|did|can|could|should|"
     r"shall|would|will|may|must|has|have|isn't|aren't|doesn't|don't|won't|can't|shouldn't)\b|\b(?:right|correct|true|agreed|no|ok)\s*\?\s*$"
 )
+REASONS = re.compile(r"^(?:and |so |but )?(?:why|how (?:do|does|can|could|should|would|to)|what helps)\b")
 DEARER = frozenset({"dearer", "slower", "pricier", "costlier", "more expensive"})
 
 
@@ -56,6 +57,11 @@ def refers_back(utterance: Utterance) -> bool:
 def is_yes_or_no(utterance: Utterance) -> bool:
     """Whether the message asks for a yes or a no."""
     return bool(YES_OR_NO.search(utterance.text.lower()))
+
+
+def asks_for_reasons(utterance: Utterance) -> bool:
+    """Whether the message asks why or how, which no missing figure makes unanswerable."""
+    return utterance.act == "unanswerable" and bool(REASONS.match(utterance.text.lower()))
 
 
 def is_bare(utterance: Utterance, comparison: Comparison) -> bool:

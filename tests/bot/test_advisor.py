@@ -149,7 +149,9 @@ def test_a_message_that_cannot_be_read_is_refused_with_what_to_do(
         advisor.reply(message)
 
 
-@pytest.mark.parametrize("message", ["a " * 2000, "?", "...", "\U0001f600 \U0001f468\u200d\U0001f469\u200d\U0001f467", "1", "\u4f60\u597d"])
+@pytest.mark.parametrize(
+    "message", ["a " * 2000, "?", "...", "\U0001f600 \U0001f468\u200d\U0001f469", "1", "\u4f60\u597d"]
+)
 def test_odd_but_readable_messages_get_a_reply(advisor: Advisor, message: str) -> None:
     assert advisor.reply(message).turn.answer.reply
 
@@ -217,7 +219,8 @@ def test_two_conversations_do_not_mix(fresh: Advisor) -> None:
         one = exchange.conversation_id
         replies.append(exchange.turn.answer.reply)
         two = fresh.reply(other, conversation_id=two).conversation_id
-    assert one and two
+    assert one
+    assert two
     assert replies == alone
     assert "freshness" not in fresh.conversation(two).state.levels
 

@@ -200,9 +200,7 @@ def test_a_visitor_answers_in_its_own_words_and_is_unsure_of_the_rest() -> None:
 
 
 def test_a_visitor_changes_its_mind_and_answers_anew_from_then_on() -> None:
-    visitor = replace(
-        VISITOR_VALUE, revision="I sleep well now", revision_after=1, revised_replies={"sleep": "well"}
-    )
+    visitor = replace(VISITOR_VALUE, revision="I sleep well now", revision_after=1, revised_replies={"sleep": "well"})
     script = iter([make_turn(settled=True), make_turn(question=SLEEP), make_turn(settled=True, option="coffee")])
     done = visit(visitor, lambda message: next(script))
     assert [message for message, _ in done.turns] == ["Hello", "I sleep well now", "well"]

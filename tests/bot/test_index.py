@@ -123,7 +123,13 @@ def test_other_content_has_another_index(advisor: Advisor) -> None:
 def test_the_exported_encoder_equals_sentence_transformers(advisor: Advisor, copied: Settings) -> None:
     from sentence_transformers import SentenceTransformer
 
-    texts = ["RAG", "Which one is cheaper?", "we have 2,000 manuals, they change weekly", "K\u00fcche \u2603", "word " * 400]
+    texts = [
+        "RAG",
+        "Which one is cheaper?",
+        "2,000 manuals, they change weekly",
+        "K\u00fcche \u2603",
+        "word " * 400,
+    ]
     model = SentenceTransformer(str(model_folder(MODEL_NAME)), device="cpu")
     expected = model.encode(texts, normalize_embeddings=True)
     found = OnnxEncoder(folder_of(copied, advisor)).encode(texts)
