@@ -46,7 +46,7 @@ def chat(comparison: str = typer.Option("", help="comparison to talk about")) ->
 
     advisor = Advisor.open(read_settings())
     conversation_id = None
-    while message := console.input("[bold]> [/bold]").strip():
+    while message := _ask_in_terminal():
         exchange = advisor.reply(message, conversation_id=conversation_id, comparison=comparison or None)
         conversation_id, answer = exchange.conversation_id, exchange.turn.answer
         console.print(f"\n{answer.reply}\n", markup=False, highlight=False)
@@ -54,6 +54,15 @@ def chat(comparison: str = typer.Option("", help="comparison to talk about")) ->
             console.print(f"  [{citation.marker}] {citation.title}", markup=False, style="dim")
         if answer.question:
             console.print("  " + " · ".join(choice.label for choice in answer.question.choices), style="cyan")
+    advisor.close()
+
+
+def _ask_in_terminal() -> str:
+    """A line from the terminal; empty at its end."""
+    try:
+        return console.input("[bold]> [/bold]").strip()
+    except EOFError:
+        return ""
 
 
 @app.command()

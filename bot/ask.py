@@ -16,7 +16,11 @@ def situation_of(state: State) -> Situation:
 def next_question(comparison: Comparison, state: State) -> Question | None:
     """The most informative question not asked before, or None when none is worth asking."""
     gains = information(comparison, situation_of(state))
+    known = (comparison.criterion_by_id[fact.criterion].level(fact.level) for fact in state.facts)
+    moot = {name for level in known for name in level.moot}
     for name, gain in sorted(gains.items(), key=lambda entry: (-round(entry[1], 9), entry[0])):
+        if name in moot:
+            continue
         criterion = comparison.criterion_by_id[name]
         question = question_about(criterion, state)
         if question is not None and gain >= WORTH_ASKING and question.key not in state.asked:

@@ -83,7 +83,8 @@ class Level:
     ones (``stands_for``: probabilities) and has a follow-up ``question`` of its own, with the levels
     that a bare yes or no to it means (``answers``). ``says`` lists the bare answers to the criterion's question
     that mean this level. ``voids``: criteria about which nothing said earlier holds any more once the answer
-    changes to this level (with nothing left to look up, it no longer matters how often that changed).
+    changes to this level (with nothing left to look up, it no longer matters how often that changed). ``moot``:
+    criteria that need not be asked about at this level.
     """
 
     id: LevelId
@@ -95,6 +96,7 @@ class Level:
     reason: Passage = ()
     rules_out: tuple[OptionId, ...] = ()
     voids: tuple[CriterionId, ...] = ()
+    moot: tuple[CriterionId, ...] = ()
     is_choice: bool = True
     at_least: float | None = None
     below: float | None = None

@@ -69,8 +69,7 @@ class Adviser:
         return replace(understanding, facts=kept)
 
     def _is_on_a_card(self, text: str) -> bool:
-        hits = self.retriever.search(text, limit=1)
-        return bool(hits) and hits[0].similarity >= ABOUT_THE_SUBJECT
+        return self.retriever.likeness(text) >= ABOUT_THE_SUBJECT
 
     def _context(self, state: State, now: State, understanding: Understanding) -> Context:
         new, changed = news(state, understanding, vague_levels(self.comparison))

@@ -23,11 +23,11 @@ from bot.comparison import Comparison
 from bot.encoder.onnx import OnnxEncoder
 from bot.errors import IndexFault
 from bot.retrieve import learned
-from bot.retrieve.cards import card_texts
+from bot.retrieve.cards import KINDS, card_texts
 from bot.settings import Settings
 from bot.understand import acts, classify
 
-FORMAT = 5
+FORMAT = 6
 CANARIES = 5
 BATCH = 2000  # Chroma takes a limited number of texts at once
 
@@ -37,7 +37,7 @@ class Index:
     """An opened index."""
 
     encoder: OnnxEncoder
-    stores: Mapping[str, Chroma]
+    stores: Mapping[str, Mapping[str, Chroma]]
     acts: classify.Classifier
     situations: Mapping[str, classify.Classifier]
     scorers: Mapping[str, learned.CardScorer]
@@ -56,7 +56,8 @@ def build_index(settings: Settings, comparisons: Sequence[Comparison]) -> Path:
 
     target = settings.index_folder / index_key(settings, comparisons)
     building = settings.index_folder / f".building-{os.getpid()}"
-    shutil.rmtree(building, ignore_errors=True)
+    for left in settings.index_folder.glob(".building-*"):  # of builds that were killed
+        shutil.rmtree(left, ignore_errors=True)
     building.mkdir(parents=True)
     try:
         export_encoder(settings.encoder, building)
@@ -64,7 +65,7 @@ def build_index(settings: Settings, comparisons: Sequence[Comparison]) -> Path:
         classify.save(train(acts.examples(), encoder), building / "acts.npz")
         for comparison in comparisons:
             classify.save(train(acts.situation_examples(comparison), encoder), building / f"{comparison.id}.npz")
-            _fill(_store(building, comparison.id, encoder), comparison)
+            _fill(_stores(building, comparison.id, encoder), comparison)
             learned.save(_fit_scorer(comparison, encoder), building / f"{comparison.id}-cards.npz")
         manifest = {"format": FORMAT, "comparisons": [_manifest_entry(comparison) for comparison in comparisons]}
         (building / "manifest.json").write_text(json.dumps(manifest, indent=1))
@@ -88,39 +89,41 @@ def _move_into_place(building: Path, target: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _store(folder: Path, comparison_id: str, encoder: OnnxEncoder) -> Chroma:
-    settings = chromadb.Settings(
-        anonymized_telemetry=False, is_persistent=True, persist_directory=str(folder / "chroma")
-    )
-    client = chromadb.PersistentClient(path=str(folder / "chroma"), settings=settings)
-    return Chroma(
-        collection_name=f"cards-{comparison_id}",
-        client=client,
-        embedding_function=encoder,
-        collection_metadata={"hnsw:space": "cosine"},
-    )
-
-
-def _fill(store: Chroma, comparison: Comparison) -> None:
-    rows = [
-        (card.id, number, kind, text)
-        for card in comparison.cards
-        for number, (kind, text) in enumerate(card_texts(card))
-    ]
-    for start in range(0, len(rows), BATCH):
-        batch = rows[start : start + BATCH]
-        store.add_texts(
-            texts=[text for _, _, _, text in batch],
-            metadatas=[{"card": card, "kind": kind} for card, _, kind, _ in batch],
-            ids=[f"{card}/{number}" for card, number, _, _ in batch],
+def _stores(folder: Path, comparison_id: str, encoder: OnnxEncoder) -> Mapping[str, Chroma]:
+    """A collection for the cards' questions and one for their answers (filtering one by metadata is slow)."""
+    path = str(folder / "chroma")
+    settings = chromadb.Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=path)
+    client = chromadb.PersistentClient(path=path, settings=settings)
+    return {
+        kind: Chroma(
+            collection_name=f"{kind}-{comparison_id}",
+            client=client,
+            embedding_function=encoder,
+            collection_metadata={"hnsw:space": "cosine"},
         )
+        for kind in KINDS
+    }
+
+
+def _fill(stores: Mapping[str, Chroma], comparison: Comparison) -> None:
+    for kind, store in stores.items():
+        rows = [(card.id, text) for card in comparison.cards for own, text in card_texts(card) if own == kind]
+        for start in range(0, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
+            store.add_texts(
+                texts=[text for _, text in batch],
+                metadatas=[{"card": card} for card, _ in batch],
+                ids=[f"{start + number}" for number in range(len(batch))],
+            )
 
 
 def _manifest_entry(comparison: Comparison) -> dict[str, Any]:
     step = max(1, len(comparison.cards) // CANARIES)
     return {
         "id": comparison.id,
-        "documents": sum(len(card_texts(card)) for card in comparison.cards),
+        "documents": {
+            kind: sum(own == kind for card in comparison.cards for own, _ in card_texts(card)) for kind in KINDS
+        },
         "canaries": {card.asks[0]: card.id for card in comparison.cards[::step]},
     }
 
@@ -133,12 +136,23 @@ def open_index(settings: Settings, comparisons: Sequence[Comparison]) -> Index:
     """
     folder = settings.index_folder / index_key(settings, comparisons)
     manifest = _read_manifest(folder)
+    try:
+        return _open(folder, manifest)
+    except IndexFault:
+        raise
+    except Exception as error:  # Chroma, NumPy and zipfile raise many errors of their own on damaged files
+        raise IndexFault(f"the index cannot be read ({error!r}); run 'fulcrum index'") from error
+
+
+def _open(folder: Path, manifest: Mapping[str, Any]) -> Index:
     encoder = OnnxEncoder(folder)
-    stores = {}
-    for entry in manifest["comparisons"]:
-        store = _store(folder, entry["id"], encoder)
-        _check(store, entry)
-        stores[entry["id"]] = store
+    stores: dict[str, Mapping[str, Chroma]] = {}
+    entries = manifest["comparisons"]
+    if not entries:
+        raise IndexFault("the index is empty; run 'fulcrum index'")
+    for entry in entries:
+        stores[entry["id"]] = _stores(folder, entry["id"], encoder)
+        _check(stores[entry["id"]], entry)
     return Index(
         encoder=encoder,
         stores=stores,
@@ -158,20 +172,16 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _check(store: Chroma, entry: Mapping[str, Any]) -> None:
+def _check(stores: Mapping[str, Chroma], entry: Mapping[str, Any]) -> None:
     """Counts and canaries: a damaged Chroma folder may answer with fewer or wrong hits and no error."""
-    try:
-        count = len(store.get(include=[])["ids"])
-        if count != entry["documents"]:
-            raise IndexFault(f"the index holds {count} of {entry['documents']} texts; run 'fulcrum index'")
-        for question, card in entry["canaries"].items():
-            found = store.similarity_search(question, k=1)
-            if not found or found[0].page_content != question:
-                raise IndexFault(f"the index does not find {card!r}; run 'fulcrum index'")
-    except IndexFault:
-        raise
-    except Exception as error:  # Chroma raises many untyped errors on damaged files
-        raise IndexFault(f"the index cannot be read ({error}); run 'fulcrum index'") from error
+    for kind, store in stores.items():
+        count, expected = len(store.get(include=[])["ids"]), entry["documents"][kind]
+        if count != expected:
+            raise IndexFault(f"the index holds {count} of {expected} texts; run 'fulcrum index'")
+    for question, card in entry["canaries"].items():
+        found = stores["ask"].similarity_search(question, k=1)
+        if not found or found[0].page_content != question:
+            raise IndexFault(f"the index does not find {card!r}; run 'fulcrum index'")
 
 
 def ensure_index(settings: Settings, comparisons: Sequence[Comparison]) -> Index:

@@ -12,6 +12,7 @@ from bot.comparison import Comparison, CriterionId, LevelId, OptionId
 from bot.turn import Flip, Share, Standing
 from bot.values import TIE, Floats, Model, Outcomes, Situation, model_for, warm_up
 
+KEPT = 2000  # standings kept for situations met again
 FAR = 100.0  # points that stand for an option ruled out where sums must stay finite
 
 
@@ -21,6 +22,15 @@ def rank(comparison: Comparison, situation: Situation) -> Standing:
     ``share`` is between 0 and 1 and adds up to 1; ``value`` is the expected value, scaled to 0 to 1.
     """
     model = model_for(comparison, situation.weights)
+    key = frozenset(situation.levels.items())
+    if len(model.standings) > KEPT:
+        model.standings.clear()
+    if key not in model.standings:
+        model.standings[key] = _rank(comparison, model, situation)
+    return model.standings[key]
+
+
+def _rank(comparison: Comparison, model: Model, situation: Situation) -> Standing:
     distributions = model.distributions(situation.levels)
     outcomes = model.outcomes(distributions)
     shares = outcomes.shares()

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsFault
@@ -34,9 +34,6 @@ class Settings(BaseSettings):
     cors_origins: tuple[str, ...] = Field((), description="exact origins that may call the API from a browser")
     frame_ancestors: tuple[str, ...] = Field((), description="origins that may show Fulcrum in a frame")
     allowed_hosts: tuple[str, ...] = Field((), description="host names that are served; empty: any")
-    model: str = Field("", description="chat model that rewords replies, as provider:name; empty: none")
-    model_base_url: str = Field("", description="base URL of an OpenAI-compatible server")
-    model_key: SecretStr = Field(SecretStr(""), description="key for the chat model")
     log_level: str = Field("info", description="debug, info, warning or error")
 
     @property

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.comparison import Comparison, Criterion, CriterionId, LevelId
+from bot.turn import Standing
 
 ENUMERATE_UP_TO = 4096
 SOBOL_POINTS = 1024
@@ -69,6 +70,7 @@ class Model:
         self.criteria = comparison.criteria
         self.column = {criterion.id: index for index, criterion in enumerate(self.criteria)}
         self.points = tuple(self._points(criterion, weights.get(criterion.id)) for criterion in self.criteria)
+        self.standings: dict[frozenset[tuple[CriterionId, LevelId]], Standing] = {}
         self.weight = tuple(self._weights(criterion, weights.get(criterion.id)) for criterion in self.criteria)
 
     def _weights(self, criterion: Criterion, own: float | None) -> Floats:

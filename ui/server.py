@@ -78,6 +78,7 @@ def configure(settings: Settings) -> uvicorn.Config:
         ws="none",
         proxy_headers=False,
         server_header=False,
+        access_log=False,  # it would name conversation ids, which are keys to them
         log_level=settings.log_level,
         limit_concurrency=CONNECTIONS,
         h11_max_incomplete_event_size=HEADER_BYTES,

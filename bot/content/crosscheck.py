@@ -27,6 +27,13 @@ def _criterion_faults(comparison: Comparison, file: str) -> Iterator[Fault]:
     options = {option.id for option in comparison.options}
     if comparison.fallback not in options:
         yield _fault(file, f"fallback {comparison.fallback!r} is no option", f"Use one of: {', '.join(options)}")
+    for name, levels in comparison.situations.items():
+        known = comparison.criterion_by_id.get(name)
+        for level_id in levels:
+            if known is None or level_id not in {level.id for level in known.levels}:
+                yield _fault(
+                    file.replace("comparison", "situations"), f"unknown {name}/{level_id}", "Correct or remove it"
+                )
     for criterion in comparison.criteria:
         for level in criterion.levels:
             yield from _level_faults(criterion, level, options, file)

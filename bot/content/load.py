@@ -43,12 +43,17 @@ def load_comparison(knowledge: Path, name: str) -> Comparison:
 
 
 def digest(folder: Path) -> str:
-    """A digest of every content file, in a fixed order."""
+    """A digest of every file that answers come from, in a fixed order."""
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.suffix in {".yaml", ".md"} and path.parent.parent.name != "evaluation":
+        if path.suffix in {".yaml", ".md"} and not _is_about_quality(path):
             total.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
+
+
+def _is_about_quality(path: Path) -> bool:
+    """Whether a file measures the content and is no part of it."""
+    return path.parent.parent.name == "evaluation" or path.name in {"dialogues.yaml", "README.md"}
 
 
 def _load(folder: Path, faults: list[Fault]) -> Comparison | None:

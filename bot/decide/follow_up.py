@@ -29,7 +29,7 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     names_topic = topic.is_bare and (utterance.criteria or utterance.options)
     if names_topic and (utterance.act not in ALWAYS or utterance.confidence < SURE_OF_ACT):
         return _place(context, topic)
-    if utterance.confidence < SURE_OF_ACT and not topic.is_bare:
+    if utterance.confidence < SURE_OF_ACT and not topic.is_bare and utterance.act not in {"other", "compare"}:
         found = by_search(context, utterance, topic)
         if found and _fits(context, *found) and _is_fresh(context, found[0]):
             return (Inform(card=found[0].id),)

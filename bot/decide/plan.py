@@ -60,6 +60,10 @@ def _substantive(context: Context) -> list[Utterance]:
     """The utterances to answer: courtesies only where there is nothing else."""
     utterances = context.understanding.utterances
     weighty = [each for each in utterances if each.act not in COURTESY]
+    if any(each.act == "injection" and _is_sure(each) for each in utterances):
+        return [each for each in weighty if each.act == "question" and each.is_question][-1:] or [
+            next(each for each in utterances if each.act == "injection")
+        ]
     if context.has_news:
         return [each for each in weighty if _asks(each)]
     asking = [each for each in weighty if each.act not in {"statement", "injection"}]
@@ -125,7 +129,7 @@ def _on_decision(context: Context, utterance: Utterance) -> Decision:
     if act == "help_decide":
         return (say(context, "start", "ask"),)
     if act in {"skip", "unsure"} and context.before.pending:
-        return (say(context, act, "ask"),)
+        return (say(context, act, "answer"),)
     return ()
 
 

@@ -112,7 +112,11 @@ def _visitors(folder: Path, think: Think) -> tuple[Result, list[Visit]]:
             state = turn.state
             return turn
 
-        visits.append(visit(visitor, reply))
+        try:
+            visits.append(visit(visitor, reply))
+        except Exception as error:  # a crash is a failed case, not the end of the evaluation
+            result.count(False, f"### {visitor.id}\n\ncrashed: {error!r}")
+            continue
         result.count(visits[-1].is_right, _transcript(visits[-1]))
     return result, visits
 

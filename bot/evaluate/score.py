@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.comparison import Comparison
 from bot.content.figures import numbers, source_text
 from bot.evaluate.cases import Expectation, compiled
-from bot.turn import Turn
+from bot.turn import Explain, Turn
 
 GIVES_UP = re.compile(
     r"(did not|didn't|do not|don't|could not|couldn't) (quite |really )?(understand|catch|get (that|this|you))"
@@ -84,4 +84,5 @@ def unsourced_figures(turn: Turn, comparison: Comparison) -> set[str]:
 def _shares_of(turn: Turn) -> list[str]:
     """Shares the reply may name besides the current ones: those before, and those of a supposition."""
     before = [f"{round(share * 100)}" for share in (*turn.state.before.values(), *turn.state.shares.values())]
-    return before + [match.rstrip("%") for match in SHARE.findall(turn.answer.reply) if not turn.answer.citations]
+    supposing = any(isinstance(move, Explain) and move.what == "what_if" for move in turn.decision)
+    return before + [match.rstrip("%") for match in SHARE.findall(turn.answer.reply) if supposing]

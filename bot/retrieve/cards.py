@@ -22,10 +22,15 @@ LEARNED_SHARE = 2.0  # of the learned score, which spreads far less
 WORD_SHARE = 0.4  # of the BM25 score relative to the best one
 
 
+KINDS = ("ask", "answer")
+
+
 class Retriever(Protocol):
     """Question in, cards out, best first."""
 
     def search(self, query: str, limit: int = 8) -> tuple[Hit, ...]: ...
+
+    def likeness(self, text: str) -> float: ...
 
 
 def card_texts(card: Card) -> list[tuple[str, str]]:
@@ -36,8 +41,10 @@ def card_texts(card: Card) -> list[tuple[str, str]]:
 class CardRetriever:
     """Hybrid search over the cards of one comparison."""
 
-    def __init__(self, comparison: Comparison, store: Chroma, encoder: Encoder, scorer: CardScorer) -> None:
-        self._store = store
+    def __init__(
+        self, comparison: Comparison, stores: Mapping[str, Chroma], encoder: Encoder, scorer: CardScorer
+    ) -> None:
+        self._stores = stores
         self._encoder = encoder
         self._scorer = scorer
         self._cards = [card.id for card in comparison.cards]
@@ -69,9 +76,13 @@ class CardRetriever:
             Hit(card=card, score=evidence[card] / whole, similarity=asks.get(card, _floor(asks))) for card in ordered
         )
 
+    def likeness(self, text: str) -> float:
+        """The cosine of the card question that is nearest to the text."""
+        return max(self._dense(text, "ask").values(), default=0.0)
+
     def _dense(self, query: str, kind: str) -> Mapping[str, float]:
         """Card to its best cosine among the nearest texts of a kind."""
-        found = self._store.similarity_search_with_score(query, k=DENSE_HITS, filter={"kind": kind})
+        found = self._stores[kind].similarity_search_with_score(query, k=DENSE_HITS)
         best: dict[str, float] = {}
         for document, distance in found:
             card = str(document.metadata["card"])

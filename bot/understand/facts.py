@@ -84,8 +84,13 @@ class FactReader:
             if tail and _key(head).endswith(_key(criterion.name)):
                 yield from ((criterion.id, level.id) for level in criterion.levels if _key(level.label) == _key(tail))
 
-    def answered(self, message: str, sentences: Sequence[str], pending: Question, turn: int) -> Fact | None:
-        """The answer to the pending question, or None when the message does not answer it."""
+    def answered(
+        self, message: str, sentences: Sequence[str], pending: Question, turn: int, *, is_doubtful: bool
+    ) -> Fact | None:
+        """The answer to the pending question, or None when the message does not answer it.
+
+        A doubtful message (an opinion, say) must speak of the question's subject clearly.
+        """
         criterion = self._comparison.criterion_by_id[pending.criterion]
         level = _tapped(message, pending) or _bare(message, criterion, pending)
         if level is not None:
@@ -97,7 +102,7 @@ class FactReader:
             key=lambda found: found.probability,
             default=None,
         )
-        if best is None or best.probability < ANSWERED:
+        if best is None or best.probability < (SURE_QUESTION if is_doubtful else ANSWERED):
             return None
         return Fact(criterion=criterion.id, level=best.level, said=best.said, turn=turn)
 

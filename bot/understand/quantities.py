@@ -31,7 +31,7 @@ NUMBER = re.compile(
 )
 WORD = re.compile(r"\b(" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")\b", re.IGNORECASE)
 PERIOD = re.compile(
-    r"\b(?:a|an|per|each|every|/)\s*(second|minute|hour|day|week|month|year)\b|\b(daily|weekly|monthly)\b"
+    r"^\W*(?:[a-z'-]+\s+){0,3}?(?:a|an|per|/)\s*(second|minute|hour|day|week|month|year)\b|^\W*(?:[a-z'-]+\s+){0,2}(daily|weekly|monthly)\b"
 )
 RANGE = re.compile(r"\s?(?:-|\u2013|to)\s?\d[\d.]*\s?(ms|s|secs?|seconds?|minutes?|hours?|%)\b")
 PHRASE_END = re.compile(r"[.,;:!?()]|\b(?:and|or|plus|with|from|that|which|on|in|by|for|to|at|per)\b")
@@ -101,7 +101,7 @@ def _from_word(match: re.Match[str], text: str) -> Quantity:
 
 def _measure(match: re.Match[str], value: float, unit: str, money: bool, text: str) -> Quantity:
     start, end, after = match.start(), match.end(), text[match.end() :]
-    rate = PERIOD.search(after[:40])
+    rate = PERIOD.match(after)
     if money or unit in {"€", "$", "£"} or re.match(r"\s*(euros?|eur|dollars?|usd|pounds?|bucks|grand)\b", after):
         return Quantity(value=value, dimension="money", start=start, end=end)
     if unit in {"%", "percent", "per cent"}:

@@ -46,6 +46,9 @@ TELLING = frozenset(
         "statement question opinion help_decide recommend retract meant no yes unsure distress complaint off_topic"
     ).split()
 )  # acts whose words may tell about the visitor's case
+NO_ANSWER = frozenset(
+    {"unsure", "skip", "injection", "pressure", "thanks", "bye", "identity", "capability", "gibberish"}
+)
 ELSEWHERE = frozenset({"off_topic", "distress"})  # tell nothing about the project when they are surely that
 SURELY = 0.6
 
@@ -80,6 +83,8 @@ class Reader:
             return Understanding(utterances=utterances, supposed=self._facts.volunteered(supposing, (), turn))
         told = [each.text for each in utterances if not each.is_question and _may_tell(each, state)]
         asked = [each.text for each in utterances if each.is_question and _may_tell(each, state)]
+        views = [each.text for each in utterances if each.act == "opinion" and each.text in told]
+        told, asked = [text for text in told if text not in views], [*asked, *views]
         corrects = bool(CORRECTION.search(text)) or any(each.act in {"retract", "meant"} for each in utterances)
         facts = [
             fact
@@ -102,11 +107,12 @@ class Reader:
 
     def _answer(self, text: str, utterances: Sequence[Utterance], state: State, turn: int):  # type: ignore[no-untyped-def]
         assert state.pending is not None
-        statements = [each.text for each in utterances if not each.is_question and each.act not in {"unsure", "skip"}]
+        statements = [each.text for each in utterances if not each.is_question and each.act not in NO_ANSWER]
+        doubtful = all(each.act in {"opinion", "complaint", "distress", "off_topic"} for each in utterances)
         refusing = any(each.act in {"unsure", "skip"} for each in utterances) and len(utterances) == 1
         if refusing or not statements:
             return None
-        return self._facts.answered(text, statements, state.pending, turn)
+        return self._facts.answered(text, statements, state.pending, turn, is_doubtful=doubtful)
 
     def _utterance(self, sentence: str) -> Utterance:
         vector = self._encoder.describe([sentence])[0]
