@@ -12,8 +12,8 @@ from bot.decide.plan import decide
 from bot.rank import rank
 from bot.retrieve.cards import Retriever
 from bot.state import keep_sharper, learn, news, void
-from bot.turn import Ask, Recommend, Standing, State, Turn, Understanding
-from bot.understand.facts import is_own
+from bot.turn import Ask, Fact, Recommend, Standing, State, Turn, Understanding
+from bot.understand.facts import speaks_of_own
 from bot.understand.read import Reader
 
 ABOUT_THE_SUBJECT = 0.72  # similarity to a card from which an impersonal sentence is about the subject
@@ -60,13 +60,15 @@ class Adviser:
         understanding = self.reader.read(message, state)
         if state.pending is not None:
             return understanding
-        asked = " ".join(each.text for each in understanding.utterances if each.is_question)
-        kept = tuple(
-            fact
-            for fact in understanding.facts
-            if (is_own(fact) and fact.said not in asked) or not self._is_on_a_card(fact.said)
-        )
+        kept = tuple(fact for fact in understanding.facts if self._is_on_the_case(fact, understanding))
         return replace(understanding, facts=kept)
+
+    def _is_on_the_case(self, fact: Fact, understanding: Understanding) -> bool:
+        """Whether a fact's sentence speaks of the visitor's case, by its words or by being on no card."""
+        sentence = next((each for each in understanding.utterances if fact.said in each.text), None)
+        if sentence is None or (speaks_of_own(sentence.text) and not sentence.is_question):
+            return True
+        return not self._is_on_a_card(sentence.text)
 
     def _is_on_a_card(self, text: str) -> bool:
         return self.retriever.likeness(text) >= ABOUT_THE_SUBJECT

@@ -49,6 +49,7 @@ class Utterance:
     is_question: bool = False
     is_elliptical: bool = False
     familiar: float = 1.0  # share of its content words that the cards use
+    stance: Literal["for", "against", "none"] = "none"  # whether it asks for what speaks for or against something
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ NAMED_BONUS = 0.015  # for a card about the very option or criterion that the me
 OTHER_MALUS = 0.03  # for a card about the other option
 TOLD_MALUS = 0.2  # for a card told before: a follow-up hardly wants the same answer again
 LINKED_BONUS = 0.05  # for a card that the one in focus names as a natural next question
+STANCE_MALUS = 0.2  # for drawbacks where advantages are asked for, and the reverse
+OPPOSITE = {"for": "drawbacks", "against": "advantages"}
 FOCUS_SHARE = 0.97  # how much a hit found with the topic in focus counts beside one found without
 SHIFT_SHARE = 0.88  # the same, when no word of the message points back
 
@@ -50,6 +52,8 @@ def _score(context: Context, hit: Hit, utterance: Utterance) -> float:
         score += NAMED_BONUS
     if utterance.criteria and card.criterion in utterance.criteria:
         score += NAMED_BONUS
+    if card.aspect == OPPOSITE.get(utterance.stance):
+        score -= STANCE_MALUS
     if utterance.is_elliptical and context.was_told(f"{card.id}/Answer"):
         score -= TOLD_MALUS
     return score

@@ -22,6 +22,7 @@ SUBJECT_BAR = {
     "identity": 0.62,
     "complaint": 0.66,
 }  # similarity from which a message that looks outside the subject is answered all the same
+CERTAINLY = 0.9
 FAMILIAR_BAR = 0.68  # the same, if every word of it is a word of the cards
 PRESSING_BAR = 0.6  # similarity from which something insistent is a question all the same
 SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
@@ -108,7 +109,8 @@ def _is_about_subject(context: Context, utterance: Utterance) -> bool:
     """Whether a message that looks outside the subject is answered well by a card all the same."""
     if utterance.act not in SUBJECT_BAR:
         return False
-    bar = FAMILIAR_BAR if utterance.familiar == 1 else SUBJECT_BAR[utterance.act]
+    is_open = utterance.familiar == 1 and utterance.confidence < CERTAINLY
+    bar = FAMILIAR_BAR if is_open else SUBJECT_BAR[utterance.act]
     return _is_answered(context, utterance, bar)
 
 

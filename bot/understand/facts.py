@@ -26,6 +26,8 @@ DOMINATES = 0.6  # another criterion this sure means that the question was not a
 COUNTED = 0.9  # a number of things that the content knows how to count
 SURE_CHANGE = 0.75  # to replace a known fact without a word of correction
 FEWEST_WORDS = 3  # a volunteered fact takes a little sentence
+BORNE_OUT = 0.1  # share of a clause's criterion in its whole sentence from which the clause can be taken as meant
+FRAGMENT = 0.7  # what the certainty of a clause is worth that its sentence does not bear out
 SECOND = 0.25  # a second criterion in the same words
 
 NEGATED = re.compile(r"^\W*(?:not|no longer|never|isn't|it's not|rather than|instead of)\b", re.IGNORECASE)
@@ -158,8 +160,11 @@ class FactReader:
     def _in_sentence(self, sentence: str, sure: float, sure_clause: float) -> Iterable[Candidate]:
         clauses = split_clauses(sentence)
         yield from self._in_span(sentence, sure, second=not clauses)
+        whole = self._by_criterion(self._probabilities(sentence)) if clauses else {}
         for clause in clauses:
-            yield from self._in_span(clause, sure_clause, second=False)
+            for found in self._in_span(clause, sure_clause, second=False):
+                is_borne_out = whole[found.criterion] >= BORNE_OUT
+                yield found if is_borne_out else replace(found, certainty=found.certainty * FRAGMENT)
 
     def _in_span(self, span: str, sure: float, *, second: bool) -> Iterable[Candidate]:
         probabilities = self._probabilities(span)
@@ -266,9 +271,9 @@ def is_credible(fact: Fact, known: Fact | None, *, corrects: bool) -> bool:
     return known is None or known.level == fact.level or corrects or fact.confidence >= SURE_CHANGE
 
 
-def is_own(fact: Fact) -> bool:
+def speaks_of_own(text: str) -> bool:
     """Whether the words speak of the visitor's own case."""
-    return bool(FIRST_PERSON.search(fact.said))
+    return bool(FIRST_PERSON.search(text))
 
 
-__all__ = ["UNRELATED", "FactReader", "is_credible", "is_own"]
+__all__ = ["UNRELATED", "FactReader", "is_credible", "speaks_of_own"]

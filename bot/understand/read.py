@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from bot.comparison import Comparison
 from bot.encoder.onnx import Encoder
@@ -51,6 +52,8 @@ NO_ANSWER = frozenset(
 )
 ELSEWHERE = frozenset({"off_topic", "distress"})  # tell nothing about the project when they are surely that
 SURELY = 0.6
+STANCE_SHOWS = 0.05  # probability from which asking for or against shows
+STANCE_CLEAR = 3  # how much likelier one of the two must be
 
 
 class Reader:
@@ -130,6 +133,7 @@ class Reader:
             is_question=is_question,
             is_elliptical=self._is_elliptical(sentence),
             familiar=self._familiar(sentence),
+            stance=_stance(probabilities),
         )
 
     def _familiar(self, sentence: str) -> float:
@@ -144,6 +148,14 @@ class Reader:
 
     def _retracted(self, utterances: Sequence[Utterance]) -> tuple[str, ...]:
         return tuple(name for each in utterances if each.act == "retract" for name in each.criteria)
+
+
+def _stance(probabilities: dict[str, float]) -> Literal["for", "against", "none"]:
+    """Whether a question asks for advantages or drawbacks, by the two acts' share of each other."""
+    pro, against = probabilities["pro"], probabilities["against"]
+    if max(pro, against) < STANCE_SHOWS or max(pro, against) < STANCE_CLEAR * min(pro, against):
+        return "none"
+    return "for" if pro > against else "against"
 
 
 def _fall_back(probabilities: dict[str, float], is_question: bool) -> str:
