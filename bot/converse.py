@@ -16,7 +16,8 @@ from bot.turn import Ask, Fact, Recommend, Standing, State, Turn, Understanding
 from bot.understand.facts import speaks_of_own
 from bot.understand.read import Reader
 
-ABOUT_THE_SUBJECT = 0.72  # similarity to a card from which an impersonal sentence is about the subject
+SURE_OF_A_FACT = 0.8  # confidence of a fact that needs no such check
+ABOUT_THE_SUBJECT = 0.8  # similarity to a card from which an impersonal sentence is about the subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +59,18 @@ class Adviser:
     def _read(self, message: str, state: State) -> Understanding:
         """The message's meaning, without "facts" in sentences that are really about the subject or the page."""
         understanding = self.reader.read(message, state)
-        if state.pending is not None:
-            return understanding
         kept = tuple(fact for fact in understanding.facts if self._is_on_the_case(fact, understanding))
         return replace(understanding, facts=kept)
 
     def _is_on_the_case(self, fact: Fact, understanding: Understanding) -> bool:
         """Whether a fact's sentence speaks of the visitor's case, by its words or by being on no card."""
         sentence = next((each for each in understanding.utterances if fact.said in each.text), None)
-        if sentence is None or (speaks_of_own(sentence.text) and not sentence.is_question):
+        if sentence is None or understanding.answers == fact.criterion:
             return True
-        return not self._is_on_a_card(sentence.text)
+        if speaks_of_own(sentence.text):
+            return not sentence.is_question or not self._is_on_a_card(sentence.text)
+        is_sure = fact.confidence >= SURE_OF_A_FACT
+        return not sentence.options and (is_sure or not self._is_on_a_card(sentence.text))
 
     def _is_on_a_card(self, text: str) -> bool:
         return self.retriever.likeness(text) >= ABOUT_THE_SUBJECT

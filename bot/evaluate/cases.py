@@ -92,11 +92,21 @@ def _entry_faults(located: Located, kind: str) -> list[Fault]:
         if missing:
             found.append(located.fault((index,), f"missing {', '.join(missing)}", "Add it"))
         found += [located.fault((index,), *reason) for reason in _pattern_faults(entry)]
+        turns = entry.get("turns") if kind == "chains" else ()
+        for number, turn in enumerate(turns if isinstance(turns, list) else ()):
+            place = (index, "turns", number)
+            if not isinstance(turn, dict) or "say" not in turn:
+                found.append(located.fault(place, "missing say", "Write what the visitor says"))
+            else:
+                found += [located.fault(place, *reason) for reason in _pattern_faults(turn)]
     return found
 
 
 def _pattern_faults(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
-    patterns = [pattern for group in entry.get("must") or () for pattern in group]
+    must = entry.get("must") or []
+    if not isinstance(must, list) or not all(isinstance(group, list) for group in must):
+        return [(f"must is {must!r:.40}, not a list of lists", "Write '- - pattern' for each group")]
+    patterns = [pattern for group in must for pattern in group]
     found = []
     for pattern in (*patterns, *(entry.get("must_not") or ())):
         try:

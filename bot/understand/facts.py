@@ -86,6 +86,12 @@ class FactReader:
             if tail and _key(head).endswith(_key(criterion.name)):
                 yield from ((criterion.id, level.id) for level in criterion.levels if _key(level.label) == _key(tail))
 
+    def tapped(self, message: str, pending: Question, turn: int) -> Fact | None:
+        """The answer if the message is nothing but a choice's label, a yes or a no."""
+        criterion = self._comparison.criterion_by_id[pending.criterion]
+        level = _tapped(message, pending) or _bare(message, criterion, pending)
+        return Fact(criterion=criterion.id, level=level, said=message, turn=turn) if level else None
+
     def answered(
         self, message: str, sentences: Sequence[str], pending: Question, turn: int, *, is_doubtful: bool
     ) -> Fact | None:
@@ -94,9 +100,6 @@ class FactReader:
         A doubtful message (an opinion, say) must speak of the question's subject clearly.
         """
         criterion = self._comparison.criterion_by_id[pending.criterion]
-        level = _tapped(message, pending) or _bare(message, criterion, pending)
-        if level is not None:
-            return Fact(criterion=criterion.id, level=level, said=message, turn=turn)
         spans = [span for sentence in sentences for span in (sentence, *split_clauses(sentence))]
         spans = [span for span in spans if not NEGATED.match(span) or len(span.split()) > 3] or spans
         best = max(
@@ -106,7 +109,8 @@ class FactReader:
         )
         if best is None or best.probability < (SURE_QUESTION if is_doubtful else ANSWERED):
             return None
-        return Fact(criterion=criterion.id, level=best.level, said=best.said, turn=turn)
+        level = best.level if best.certainty >= SURE else _opening(message, criterion, pending) or best.level
+        return Fact(criterion=criterion.id, level=level, said=best.said, turn=turn)
 
     def _counted(self, sentence: str) -> Iterable[Candidate]:
         """Facts in numbers of things: "2k product manuals", "40 labelled examples"."""
@@ -248,6 +252,16 @@ def _bare(message: str, criterion: Criterion, pending: Question) -> str | None:
     return None
 
 
+def _opening(message: str, criterion: Criterion, pending: Question) -> str | None:
+    """The level that an opening yes or no means to a sharper question ("no, it keeps drifting")."""
+    first = _key(message).partition(" ")[0]
+    if pending.refines is None or first not in OPENING_NO | OPENING_YES:
+        return None
+    return criterion.level(pending.refines).answers.get("no" if first in OPENING_NO else "yes")
+
+
+OPENING_NO = {"no", "nope", "nah", "not", "never", "hardly"}
+OPENING_YES = {"yes", "yep", "yeah", "yup"}
 BARE_NO = {"no", "nope", "nah", "none", "not really", "no not really", "never"}
 BARE_YES = {"yes", "yep", "yeah", "yup", "sure", "of course", "definitely", "absolutely", "yes please"}
 

@@ -44,7 +44,7 @@ UNSURE_ACT = 0.4  # below this the act's own words decide little: question or st
 STANDALONE_WORDS = 3
 TELLING = frozenset(
     (
-        "statement question opinion help_decide recommend retract meant no yes unsure distress complaint off_topic"
+        "statement question opinion help_decide recommend retract meant no yes unsure effect distress complaint off_topic"
     ).split()
 )  # acts whose words may tell about the visitor's case
 NO_ANSWER = frozenset(
@@ -94,9 +94,10 @@ class Reader:
             for fact in self._facts.volunteered(told, asked, turn)
             if is_credible(fact, state.fact(fact.criterion), corrects=corrects)
         ]
-        unsure = None
+        unsure = answers = None
         if pending is not None:
             answer = self._answer(text, utterances, state, turn)
+            answers = answer.criterion if answer else None
             if answer is not None and all(fact.criterion != answer.criterion for fact in facts):
                 facts.insert(0, answer)
             elif answer is None and _leaves_open(utterances, [fact.criterion for fact in facts], pending.criterion):
@@ -106,10 +107,14 @@ class Reader:
             facts=tuple(facts),
             retracted=self._retracted(utterances),
             unsure=unsure,
+            answers=answers,
         )
 
     def _answer(self, text: str, utterances: Sequence[Utterance], state: State, turn: int):  # type: ignore[no-untyped-def]
         assert state.pending is not None
+        tapped = self._facts.tapped(text, state.pending, turn)
+        if tapped is not None:
+            return tapped
         statements = [each.text for each in utterances if not each.is_question and each.act not in NO_ANSWER]
         doubtful = all(each.act in {"opinion", "complaint", "distress", "off_topic"} for each in utterances)
         refusing = any(each.act in {"unsure", "skip"} for each in utterances) and len(utterances) == 1

@@ -11,7 +11,8 @@ ASPECT_OF_ACT: dict[str, Aspect] = {
     "pro": "advantages", "against": "drawbacks", "when": "when", "how": "how", "amount": "amount", "compare": "compare",
 }  # fmt: skip
 COMPARATIVE = re.compile(
-    r"\bthe (\w+er|less expensive|more expensive) (?:one|of the two|option|approach)\b", re.IGNORECASE
+    r"\bthe (?!other|latter|former)(\w+er|less expensive|more expensive) (?:one|of the two|option|approach)\b",
+    re.IGNORECASE,
 )
 YES_OR_NO = re.compile(
     r"^(?:\W|and |so |but |ok |okay |well |then |btw |or )*(?:is|are|am|was|were|do|does|did|can|could|should|"

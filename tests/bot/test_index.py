@@ -89,7 +89,7 @@ def test_damage_is_mended_by_building_anew(advisor: Advisor, copied: Settings) -
         open_index(copied, comparisons)
     healed = ensure_index(copied, comparisons)
     asked = comparisons[0].cards[0].asks[0]
-    assert healed.stores[comparisons[0].id].similarity_search(asked, k=1)[0].page_content == asked
+    assert healed.stores[comparisons[0].id]["ask"].similarity_search(asked, k=1)[0].page_content == asked
     assert advisor.reply("Which one is cheaper?").turn.answer.citations, "advisors opened before go on working"
 
 

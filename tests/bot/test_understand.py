@@ -121,7 +121,6 @@ def test_a_tapped_choice_is_the_answer(advisor: Advisor, criterion: str) -> None
         ("data", "a few thousand", "many"),
         ("latency", "two seconds is ok", "normal"),
         ("documents", "roughly 800 PDFs", "corpus"),
-        ("cost", "we hardly have any", "tight"),
         ("accuracy", "somebody could go to prison", "high"),
         ("skills", "just two web developers", "developers"),
     ],
