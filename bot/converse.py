@@ -16,6 +16,7 @@ from bot.turn import Ask, Fact, Recommend, Standing, State, Turn, Understanding
 from bot.understand.facts import speaks_of_own
 from bot.understand.read import Reader
 
+ASKED_ABOUT = 0.72  # the same for a question, even one that says "we"
 SURE_OF_A_FACT = 0.8  # confidence of a fact that needs no such check
 ABOUT_THE_SUBJECT = 0.8  # similarity to a card from which an impersonal sentence is about the subject
 
@@ -59,21 +60,23 @@ class Adviser:
     def _read(self, message: str, state: State) -> Understanding:
         """The message's meaning, without "facts" in sentences that are really about the subject or the page."""
         understanding = self.reader.read(message, state)
+        if state.pending is not None:
+            return understanding
         kept = tuple(fact for fact in understanding.facts if self._is_on_the_case(fact, understanding))
         return replace(understanding, facts=kept)
 
     def _is_on_the_case(self, fact: Fact, understanding: Understanding) -> bool:
         """Whether a fact's sentence speaks of the visitor's case, by its words or by being on no card."""
         sentence = next((each for each in understanding.utterances if fact.said in each.text), None)
-        if sentence is None or understanding.answers == fact.criterion:
+        if sentence is None:
             return True
         if speaks_of_own(sentence.text):
-            return not sentence.is_question or not self._is_on_a_card(sentence.text)
+            return not sentence.is_question or not self._is_on_a_card(sentence.text, ASKED_ABOUT)
         is_sure = fact.confidence >= SURE_OF_A_FACT
-        return not sentence.options and (is_sure or not self._is_on_a_card(sentence.text))
+        return is_sure or not (sentence.options or self._is_on_a_card(sentence.text, ABOUT_THE_SUBJECT))
 
-    def _is_on_a_card(self, text: str) -> bool:
-        return self.retriever.likeness(text) >= ABOUT_THE_SUBJECT
+    def _is_on_a_card(self, text: str, bar: float) -> bool:
+        return self.retriever.likeness(text) >= bar
 
     def _context(self, state: State, now: State, understanding: Understanding) -> Context:
         new, changed = news(state, understanding, vague_levels(self.comparison))

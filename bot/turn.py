@@ -62,7 +62,6 @@ class Understanding:
     retracted: tuple[CriterionId, ...] = ()
     voided: tuple[CriterionId, ...] = ()
     unsure: CriterionId | None = None
-    answers: CriterionId | None = None
     language: str = "en"
 
     def has(self, *acts: Act) -> bool:

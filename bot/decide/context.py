@@ -45,7 +45,7 @@ class Context:
     def _preceding(self, utterance: Utterance) -> Utterance | None:
         """The sentence before in the same message, unless it is a courtesy."""
         utterances = self.understanding.utterances
-        place = utterances.index(utterance)
+        place = next(number for number, each in enumerate(utterances) if each.text == utterance.text)
         return utterances[place - 1] if place and utterances[place - 1].act in TELLS else None
 
     def card(self, hit: Hit) -> Card:

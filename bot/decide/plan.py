@@ -52,6 +52,13 @@ def _answers(context: Context) -> list[Move]:
     return found
 
 
+def _unmasked(context: Context, utterance: Utterance) -> Utterance:
+    """An utterance that only looks like an attack or a call for the verdict, as the question that it is."""
+    is_attack = utterance.act == "injection" and not _is_sure(utterance) and _is_answered(context, utterance, FAIR)
+    is_narrow = utterance.act in {"recommend", "help_decide"} and bool(utterance.criteria)
+    return replace(utterance, act="question") if is_attack or is_narrow else utterance
+
+
 def _says_it_again(move: Move, found: list[Move]) -> bool:
     """Whether a verdict would follow on an account of the verdict in the same reply."""
     return isinstance(move, Recommend) and any(isinstance(each, Recommend | Explain) for each in found)
@@ -59,7 +66,7 @@ def _says_it_again(move: Move, found: list[Move]) -> bool:
 
 def _substantive(context: Context) -> list[Utterance]:
     """The utterances to answer: courtesies only where there is nothing else."""
-    utterances = context.understanding.utterances
+    utterances = tuple(_unmasked(context, each) for each in context.understanding.utterances)
     weighty = [each for each in utterances if each.act not in COURTESY]
     if any(each.act == "injection" and _is_sure(each) for each in utterances):
         return [each for each in weighty if each.act == "question" and each.is_question][-1:] or [

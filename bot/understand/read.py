@@ -44,7 +44,8 @@ UNSURE_ACT = 0.4  # below this the act's own words decide little: question or st
 STANDALONE_WORDS = 3
 TELLING = frozenset(
     (
-        "statement question opinion help_decide recommend retract meant no yes unsure effect distress complaint off_topic"
+        "statement question opinion help_decide recommend retract meant no yes unsure effect distress complaint "
+        "off_topic"
     ).split()
 )  # acts whose words may tell about the visitor's case
 NO_ANSWER = frozenset(
@@ -94,10 +95,9 @@ class Reader:
             for fact in self._facts.volunteered(told, asked, turn)
             if is_credible(fact, state.fact(fact.criterion), corrects=corrects)
         ]
-        unsure = answers = None
+        unsure = None
         if pending is not None:
             answer = self._answer(text, utterances, state, turn)
-            answers = answer.criterion if answer else None
             if answer is not None and all(fact.criterion != answer.criterion for fact in facts):
                 facts.insert(0, answer)
             elif answer is None and _leaves_open(utterances, [fact.criterion for fact in facts], pending.criterion):
@@ -107,7 +107,6 @@ class Reader:
             facts=tuple(facts),
             retracted=self._retracted(utterances),
             unsure=unsure,
-            answers=answers,
         )
 
     def _answer(self, text: str, utterances: Sequence[Utterance], state: State, turn: int):  # type: ignore[no-untyped-def]
