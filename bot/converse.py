@@ -13,11 +13,11 @@ from bot.rank import rank
 from bot.retrieve.cards import Retriever
 from bot.state import keep_sharper, learn, news, void
 from bot.turn import Ask, Fact, Recommend, Standing, State, Turn, Understanding
-from bot.understand.facts import speaks_of_own
+from bot.understand.facts import names_own_things, speaks_of_own
 from bot.understand.read import Reader
 
 ASKED_ABOUT = 0.72  # the same for a question, even one that says "we"
-SURE_OF_A_FACT = 0.8  # confidence of a fact that needs no such check
+SURE_OF_A_FACT = 0.7  # confidence of a fact that needs no such check
 ABOUT_THE_SUBJECT = 0.8  # similarity to a card from which an impersonal sentence is about the subject
 
 
@@ -70,9 +70,10 @@ class Adviser:
         sentence = next((each for each in understanding.utterances if fact.said in each.text), None)
         if sentence is None:
             return True
-        if speaks_of_own(sentence.text):
-            return not sentence.is_question or not self._is_on_a_card(sentence.text, ASKED_ABOUT)
         is_sure = fact.confidence >= SURE_OF_A_FACT
+        if speaks_of_own(sentence.text):
+            is_told = not sentence.is_question or (names_own_things(sentence.text) and is_sure)
+            return is_told or not self._is_on_a_card(sentence.text, ASKED_ABOUT)
         return is_sure or not (sentence.options or self._is_on_a_card(sentence.text, ABOUT_THE_SUBJECT))
 
     def _is_on_a_card(self, text: str, bar: float) -> bool:

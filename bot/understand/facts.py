@@ -13,6 +13,7 @@ from bot.comparison import Comparison, Criterion, Level
 from bot.encoder.onnx import Encoder
 from bot.turn import Fact, Question
 from bot.understand.acts import UNRELATED
+from bot.understand.answers import bare, key, opening, tapped
 from bot.understand.classify import Classifier
 from bot.understand.quantities import find_quantities
 from bot.understand.sentences import split_clauses
@@ -34,6 +35,7 @@ NEGATED = re.compile(r"^\W*(?:not|no longer|never|isn't|it's not|rather than|ins
 FIRST_PERSON = re.compile(
     r"\b(?:we|we're|we've|we'd|we'll|our|ours|us|i|i'm|i've|i'd|my|mine|me|have)\b", re.IGNORECASE
 )
+POSSESSION = re.compile(r"\b(?:ours?|my|mine|we have|we've|we own|i have|i've)\b", re.IGNORECASE)
 DIMENSIONS = {"examples": "count", "per day": "per day", "seconds": "seconds", "pages": "pages"}
 
 
@@ -83,13 +85,13 @@ class FactReader:
         """An answer put formally, "Correction on latency: Below a second", as the page sends it."""
         head, _, tail = text.partition(": ")
         for criterion in self._comparison.asked_criteria:
-            if tail and _key(head).endswith(_key(criterion.name)):
-                yield from ((criterion.id, level.id) for level in criterion.levels if _key(level.label) == _key(tail))
+            if tail and key(head).endswith(key(criterion.name)):
+                yield from ((criterion.id, level.id) for level in criterion.levels if key(level.label) == key(tail))
 
     def tapped(self, message: str, pending: Question, turn: int) -> Fact | None:
         """The answer if the message is nothing but a choice's label, a yes or a no."""
         criterion = self._comparison.criterion_by_id[pending.criterion]
-        level = _tapped(message, pending) or _bare(message, criterion, pending)
+        level = tapped(message, pending) or bare(message, criterion, pending)
         return Fact(criterion=criterion.id, level=level, said=message, turn=turn) if level else None
 
     def answered(
@@ -107,9 +109,11 @@ class FactReader:
             key=lambda found: found.probability,
             default=None,
         )
-        if best is None or best.probability < (SURE_QUESTION if is_doubtful else ANSWERED):
+        opened = opening(message, criterion, pending)
+        if best is None or (best.probability < (SURE_QUESTION if is_doubtful else ANSWERED) and not opened):
             return None
-        level = best.level if best.certainty >= SURE else _opening(message, criterion, pending) or best.level
+        meant = criterion.level(pending.refines).answers.values() if pending.refines else ()
+        level = opened if opened and (best.level in meant or best.certainty < SURE) else best.level
         return Fact(criterion=criterion.id, level=level, said=best.said, turn=turn)
 
     def _counted(self, sentence: str) -> Iterable[Candidate]:
@@ -233,43 +237,6 @@ def is_denied(text: str, place: int) -> bool:
     )
 
 
-def _tapped(message: str, pending: Question) -> str | None:
-    """The level whose label or id is the whole message."""
-    text = _key(message)
-    return next((choice.id for choice in pending.choices if text in {_key(choice.label), choice.id}), None)
-
-
-def _bare(message: str, criterion: Criterion, pending: Question) -> str | None:
-    """The level meant by a bare yes or no."""
-    text = _key(message)
-    if pending.refines is not None and text in BARE_YES | BARE_NO:
-        return criterion.level(pending.refines).answers.get("yes" if text in BARE_YES else "no")
-    for level in criterion.levels:
-        if text in {_key(word) for word in level.says} or (text in BARE_NO and "no" in level.says):
-            return level.id
-        if text in BARE_YES and "yes" in level.says:
-            return level.id
-    return None
-
-
-def _opening(message: str, criterion: Criterion, pending: Question) -> str | None:
-    """The level that an opening yes or no means to a sharper question ("no, it keeps drifting")."""
-    first = _key(message).partition(" ")[0]
-    if pending.refines is None or first not in OPENING_NO | OPENING_YES:
-        return None
-    return criterion.level(pending.refines).answers.get("no" if first in OPENING_NO else "yes")
-
-
-OPENING_NO = {"no", "nope", "nah", "not", "never", "hardly"}
-OPENING_YES = {"yes", "yep", "yeah", "yup"}
-BARE_NO = {"no", "nope", "nah", "none", "not really", "no not really", "never"}
-BARE_YES = {"yes", "yep", "yeah", "yup", "sure", "of course", "definitely", "absolutely", "yes please"}
-
-
-def _key(text: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
-
-
 def _in_range(criterion: Criterion, value: float) -> Level | None:
     for level in criterion.levels:
         low, high = level.at_least, level.below
@@ -285,9 +252,14 @@ def is_credible(fact: Fact, known: Fact | None, *, corrects: bool) -> bool:
     return known is None or known.level == fact.level or corrects or fact.confidence >= SURE_CHANGE
 
 
+def names_own_things(text: str) -> bool:
+    """Whether the words name something that the visitor has ("our documents")."""
+    return bool(POSSESSION.search(text))
+
+
 def speaks_of_own(text: str) -> bool:
     """Whether the words speak of the visitor's own case."""
     return bool(FIRST_PERSON.search(text))
 
 
-__all__ = ["UNRELATED", "FactReader", "is_credible", "speaks_of_own"]
+__all__ = ["UNRELATED", "FactReader", "is_credible", "names_own_things", "speaks_of_own"]

@@ -21,6 +21,9 @@ QUESTION_START = re.compile(
     r"define|compare|describe|tell me)\b",
     re.IGNORECASE,
 )
+SUPPOSING = re.compile(
+    r"^\W*(?:and |but |so |ok )?(?:what if|if|suppose|imagine|assuming|say|let's say)\b", re.IGNORECASE
+)
 ANAPHORA = re.compile(
     r"\b(?:it|its|that|this|these|those|they|them|their|he|she|the other|other one|"
     r"one|ones|same|there|former|latter|then|else)\b",
@@ -44,7 +47,7 @@ UNSURE_ACT = 0.4  # below this the act's own words decide little: question or st
 STANDALONE_WORDS = 3
 TELLING = frozenset(
     (
-        "statement question opinion help_decide recommend retract meant no yes unsure effect distress complaint "
+        "statement question opinion help_decide recommend retract meant no yes unsure effect what_if distress complaint "
         "off_topic"
     ).split()
 )  # acts whose words may tell about the visitor's case
@@ -82,7 +85,11 @@ class Reader:
         utterances = tuple(self._utterance(sentence) for sentence in sentences)
         turn = state.turn + 1
         pending = state.pending
-        supposing = [each.text for each in utterances if each.act == "what_if"]
+        supposing = [
+            each.text
+            for each in utterances
+            if each.act == "what_if" and (each.is_question or state.pending is None or SUPPOSING.match(each.text))
+        ]
         if supposing:
             return Understanding(utterances=utterances, supposed=self._facts.volunteered(supposing, (), turn))
         told = [each.text for each in utterances if not each.is_question and _may_tell(each, state)]
@@ -98,6 +105,8 @@ class Reader:
         unsure = None
         if pending is not None:
             answer = self._answer(text, utterances, state, turn)
+            if answer is not None and pending.refines:
+                facts = [fact for fact in facts if fact.criterion != answer.criterion]
             if answer is not None and all(fact.criterion != answer.criterion for fact in facts):
                 facts.insert(0, answer)
             elif answer is None and _leaves_open(utterances, [fact.criterion for fact in facts], pending.criterion):

@@ -6,7 +6,7 @@ MAX_SPANS = 24
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|(?<=[a-z)])\.(?=[A-Z])")
 ABBREVIATIONS = re.compile(r"\b(e\.g|i\.e|approx|vs|etc|no|mr|mrs|dr|st)\.\s", re.IGNORECASE)
 CLAUSE = re.compile(
-    r"\s*[;:]\s*|\s+[-\u2013\u2014]+\s+|,\s+(?:but\s+|and\s+|so\s+|which\s+|while\s+|because\s+)?|\s+(?:but|and|so|though|although|because|since|while|which|"
+    r"\s*[;:]\s*|\s+[-\u2013\u2014]+\s+|,\s+(?:but\s+|and\s+|so\s+|which\s+|while\s+|because\s+)?|\s+(?:but|and|so|though|although|because|since|while|which|if|"
     r"that's|plus|as well as|also)\s+",
     re.IGNORECASE,
 )
