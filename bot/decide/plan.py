@@ -23,6 +23,7 @@ SUBJECT_BAR = {
     "complaint": 0.66,
 }  # similarity from which a message that looks outside the subject is answered all the same
 CERTAINLY = 0.9
+LOOKS_ALIKE = 0.7  # similarity from which what looks like an attack is a question
 FAMILIAR_BAR = 0.68  # the same, if every word of it is a word of the cards
 PRESSING_BAR = 0.6  # similarity from which something insistent is a question all the same
 SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
@@ -54,7 +55,9 @@ def _answers(context: Context) -> list[Move]:
 
 def _unmasked(context: Context, utterance: Utterance) -> Utterance:
     """An utterance that only looks like an attack or a call for the verdict, as the question that it is."""
-    is_attack = utterance.act == "injection" and not _is_sure(utterance) and _is_answered(context, utterance, FAIR)
+    is_attack = (
+        utterance.act == "injection" and not _is_sure(utterance) and _is_answered(context, utterance, LOOKS_ALIKE)
+    )
     is_narrow = utterance.act in {"recommend", "help_decide"} and bool(utterance.criteria)
     return replace(utterance, act="question") if is_attack or is_narrow else utterance
 

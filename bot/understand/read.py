@@ -47,8 +47,8 @@ UNSURE_ACT = 0.4  # below this the act's own words decide little: question or st
 STANDALONE_WORDS = 3
 TELLING = frozenset(
     (
-        "statement question opinion help_decide recommend retract meant no yes unsure effect what_if distress complaint "
-        "off_topic"
+        "statement question opinion help_decide recommend retract meant no yes unsure effect what_if distress "
+        "complaint off_topic"
     ).split()
 )  # acts whose words may tell about the visitor's case
 NO_ANSWER = frozenset(

@@ -66,12 +66,6 @@ def test_several_facts_in_one_message_are_all_heard(advisor: Advisor) -> None:
     }  # fmt: skip
 
 
-def test_a_fact_is_heard_inside_a_question(advisor: Advisor) -> None:
-    turn = hold(advisor, "Is RAG right for us if our 3,000 documents change every day?")
-    assert told(turn)["freshness"] == "daily"
-    assert turn.answer.reply
-
-
 @pytest.mark.parametrize(
     "message",
     [
