@@ -1,5 +1,6 @@
 """The command line: ``fulcrum serve | chat | check | index | evaluate | bench``."""
 
+import gc
 import logging
 import sys
 from functools import partial
@@ -71,6 +72,7 @@ def serve(
     port: int = typer.Option(0, help="port to listen on (FULCRUM_PORT)"),
 ) -> None:
     """Serve the page and the API."""
+    gc.disable()  # until the app is up (see ui/app.py): a sixth of the time to start
     settings = read_settings()
     doors = import_module("ui.server")  # by name: the doors are above the advisor
     doors.serve(host or settings.host, port or settings.port)

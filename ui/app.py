@@ -1,5 +1,6 @@
 """The composition root: one FastAPI app with the API, the page and their guards."""
 
+import gc
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -66,6 +67,9 @@ def create_app(settings: Settings | None = None, advisor: Advising | None = None
 async def _live(_: FastAPI, *, settings: Settings, turns: Turns) -> AsyncIterator[None]:
     own = None if turns.opened else await to_thread.run_sync(Advisor.open, settings)
     turns.opened = turns.opened or own
+    if not gc.isenabled():  # the command line puts it off: importing makes many objects and no garbage
+        gc.freeze()
+        gc.enable()
     try:
         yield
     finally:

@@ -19,9 +19,12 @@ class Located:
     def __init__(self, text: str, *, file: str, offset: int = 0) -> None:
         self.file = file
         self._offset = offset
-        loader = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
-        self._node = yaml.compose(text, Loader=loader)
-        self.value: Any = yaml.load(text, Loader=loader)
+        loader = (yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)(text)
+        try:
+            self._node = loader.get_single_node()
+            self.value: Any = loader.construct_document(self._node) if self._node else None
+        finally:
+            loader.dispose()
 
     def line(self, path: tuple[str | int, ...]) -> int:
         """The line of the deepest existing part of ``path`` (1-based)."""
