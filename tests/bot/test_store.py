@@ -17,7 +17,9 @@ from typing import get_args
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from bot.errors import BadMessage, BadRequest, StoreFault, UnknownConversation
@@ -25,7 +27,7 @@ from bot.store import Store
 from bot.store.codec import MOVES, decode, encode
 from bot.store.conversations import utc_now
 from bot.store.database import open_engine
-from bot.store.migrate import migrate
+from bot.store.migrate import FOLDER, NEWEST, migrate, revision_of
 from bot.store.tables import metadata
 from bot.turn import (
     Answer,
@@ -515,3 +517,13 @@ def test_finish_costs_little_cpu(store: Store) -> None:
         spent += time.thread_time() - start
     assert spent / 20 < 0.003
     assert threading.active_count() < 20
+
+
+def test_the_newest_revision_is_the_head_of_the_migrations(database_url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
+    Store.open(database_url).close()
+    engine = create_engine(database_url)
+    assert revision_of(engine) == NEWEST
+    engine.dispose()
