@@ -8,7 +8,7 @@ from bot.decide.find import by_place, by_search, is_fair, is_good
 from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
 from bot.decide.social import ACTS, COURTESY, in_language, respond, say
 from bot.turn import Ask, Decision, Explain, Inform, Move, Note, Question, Recommend, Say, Utterance
-from bot.understand.resolve import Topic, asks_for_reasons, is_choice, is_yes_or_no
+from bot.understand.resolve import Topic, asks_for_reasons, is_yes_or_no
 
 DECIDING = frozenset({"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset"})
 MOST_ANSWERS = 2
@@ -59,8 +59,6 @@ def _unmasked(context: Context, utterance: Utterance) -> Utterance:
         utterance.act == "injection" and not _is_sure(utterance) and _is_answered(context, utterance, LOOKS_ALIKE)
     )
     is_narrow = utterance.act in {"recommend", "help_decide"} and bool(utterance.criteria)
-    if is_choice(utterance, context.comparison):
-        return replace(utterance, act="recommend" if context.now.facts else "help_decide")
     return replace(utterance, act="question") if is_attack or is_narrow else utterance
 
 

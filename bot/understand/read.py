@@ -54,7 +54,7 @@ TELLING = frozenset(
 NO_ANSWER = frozenset(
     {"unsure", "skip", "injection", "pressure", "thanks", "bye", "identity", "capability", "gibberish"}
 )
-ELSEWHERE = frozenset({"off_topic"})  # tell nothing about the project when they are surely that
+ELSEWHERE = frozenset({"off_topic", "distress"})  # tell nothing about the project when they are surely that
 SURELY = 0.6
 STANCE_SHOWS = 0.05  # probability from which asking for or against shows
 STANCE_CLEAR = 3  # how much likelier one of the two must be

@@ -60,12 +60,6 @@ def is_yes_or_no(utterance: Utterance) -> bool:
     return bool(YES_OR_NO.search(utterance.text.lower()))
 
 
-def is_choice(utterance: Utterance, comparison: Comparison) -> bool:
-    """Whether the message says nothing but "this or that": it wants the decision, not an explanation."""
-    has_or = " or " in f" {utterance.text.lower()} "
-    return has_or and len(utterance.options) > 1 and not utterance.criteria and is_bare(utterance, comparison)
-
-
 def asks_for_reasons(utterance: Utterance) -> bool:
     """Whether the message asks why or how, which no missing figure makes unanswerable."""
     return utterance.act == "unanswerable" and bool(REASONS.match(utterance.text.lower()))
