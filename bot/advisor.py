@@ -13,7 +13,7 @@ from bot.content.load import list_comparisons, load_comparison
 from bot.converse import Adviser
 from bot.errors import BadMessage, BadRequest, UnknownComparison
 from bot.index import Index, ensure_index
-from bot.rank import Situation, rank, warm_up
+from bot.rank import Situation, rank
 from bot.retrieve.cards import CardRetriever
 from bot.settings import Settings
 from bot.store import Store
@@ -55,7 +55,6 @@ class Advisor:
     def _warm_up(self) -> None:
         """Load what the first visitor would otherwise wait for."""
         for adviser in self._advisers.values():
-            warm_up(adviser.comparison)
             with self._lock:
                 adviser.turn("Hello, which one is cheaper?", State())
 

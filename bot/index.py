@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import chromadb
+import numpy as np
 from langchain_chroma import Chroma
 
 from bot.comparison import Comparison
@@ -26,8 +27,9 @@ from bot.retrieve import learned
 from bot.retrieve.cards import KINDS, card_texts
 from bot.settings import Settings
 from bot.understand import acts, classify
+from bot.values import draw, keep
 
-FORMAT = 6
+FORMAT = 7
 CANARIES = 5
 BATCH = 2000  # Chroma takes a limited number of texts at once
 
@@ -67,6 +69,7 @@ def build_index(settings: Settings, comparisons: Sequence[Comparison]) -> Path:
             classify.save(train(acts.situation_examples(comparison), encoder), building / f"{comparison.id}.npz")
             _fill(_stores(building, comparison.id, encoder), comparison)
             learned.save(_fit_scorer(comparison, encoder), building / f"{comparison.id}-cards.npz")
+            np.save(building / f"{comparison.id}-draws.npy", draw(len(comparison.criteria)))
         manifest = {"format": FORMAT, "comparisons": [_manifest_entry(comparison) for comparison in comparisons]}
         (building / "manifest.json").write_text(json.dumps(manifest, indent=1))
         _move_into_place(building, target)
@@ -153,6 +156,7 @@ def _open(folder: Path, manifest: Mapping[str, Any]) -> Index:
     for entry in entries:
         stores[entry["id"]] = _stores(folder, entry["id"], encoder)
         _check(stores[entry["id"]], entry)
+        keep(np.load(folder / f"{entry['id']}-draws.npy"))
     return Index(
         encoder=encoder,
         stores=stores,

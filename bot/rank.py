@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.comparison import Comparison, CriterionId, LevelId, OptionId
 from bot.turn import Flip, Share, Standing
-from bot.values import TIE, Floats, Model, Outcomes, Situation, model_for, warm_up
+from bot.values import TIE, Floats, Model, Outcomes, Situation, model_for
 
 KEPT = 2000  # standings kept for situations met again
 FAR = 100.0  # points that stand for an option ruled out where sums must stay finite
@@ -184,4 +184,4 @@ def tipping_weight(
     return -gap / slope
 
 
-__all__ = ["Situation", "information", "rank", "tipping_weight", "warm_up"]
+__all__ = ["Situation", "information", "rank", "tipping_weight"]

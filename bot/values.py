@@ -8,7 +8,6 @@ combinations, and drawn from a fixed Sobol sequence (SciPy) elsewhere.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 from weakref import WeakKeyDictionary
 
@@ -116,12 +115,26 @@ def _distribution(criterion: Criterion, known: LevelId | None) -> Floats:
     return np.array([spread.get(level.id, 0.0) for level in criterion.levels])
 
 
-@lru_cache(maxsize=4)
-def _sobol(dimensions: int) -> Floats:
-    from scipy.stats import qmc  # heavy: only loaded where enumeration is too large
+def draw(dimensions: int) -> Floats:
+    """The fixed quasi-random points (draws x dimensions, each from 0 to 1)."""
+    from scipy.stats import qmc  # takes longer to load than the index: the index keeps its points
 
     points: Floats = qmc.Sobol(d=dimensions, seed=SEED).random(SOBOL_POINTS)
     return points
+
+
+_POINTS: dict[int, Floats] = {}
+
+
+def keep(points: Floats) -> None:
+    """Use points that were drawn before (by ``draw``) wherever their number of dimensions is asked for."""
+    _POINTS[points.shape[1]] = points
+
+
+def _sobol(dimensions: int) -> Floats:
+    if dimensions not in _POINTS:
+        keep(draw(dimensions))
+    return _POINTS[dimensions]
 
 
 def _sample(distributions: tuple[Floats, ...]) -> NDArray[np.int64]:
@@ -132,11 +145,6 @@ def _sample(distributions: tuple[Floats, ...]) -> NDArray[np.int64]:
         edges[-1] = max(edges[-1], 1.0)
         columns.append(np.searchsorted(edges, unit[:, column], side="right"))
     return np.stack(columns, axis=1)
-
-
-def warm_up(comparison: Comparison) -> None:
-    """Load what the first turn would otherwise wait for."""
-    _sobol(len(comparison.criteria))
 
 
 def model_for(comparison: Comparison, weights: Mapping[CriterionId, float]) -> Model:

@@ -1,8 +1,10 @@
 """The composition root: one FastAPI app with the API, the page and their guards."""
 
+import asyncio
 import gc
 import os
 from collections.abc import AsyncIterator
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -40,8 +42,11 @@ HEAD = (
 )
 
 
-def create_app(settings: Settings | None = None, advisor: Advising | None = None) -> FastAPI:
-    """The app. Without an ``advisor`` it opens one on start-up (and closes it on shutdown)."""
+def create_app(
+    settings: Settings | None = None, advisor: Advising | None = None, opening: Future[Advisor] | None = None
+) -> FastAPI:
+    """The app. Without an ``advisor`` it waits for the one that is ``opening``, or opens one, when it starts up,
+    and closes it on shutdown."""
     settings = settings or read_settings()
     meters = Meters()
     turns = Turns(settings, meters, advisor)
@@ -50,7 +55,7 @@ def create_app(settings: Settings | None = None, advisor: Advising | None = None
         summary="An advisor for A-or-B decisions.",
         docs_url=None,
         redoc_url=None,
-        lifespan=partial(_live, settings=settings, turns=turns),
+        lifespan=partial(_live, settings=settings, turns=turns, opening=opening),
     )
     app.state.turns, app.state.meters = turns, meters
     problems.install(app)
@@ -64,8 +69,12 @@ def create_app(settings: Settings | None = None, advisor: Advising | None = None
 
 
 @asynccontextmanager
-async def _live(_: FastAPI, *, settings: Settings, turns: Turns) -> AsyncIterator[None]:
-    own = None if turns.opened else await to_thread.run_sync(Advisor.open, settings)
+async def _live(
+    _: FastAPI, *, settings: Settings, turns: Turns, opening: Future[Advisor] | None
+) -> AsyncIterator[None]:
+    own = None
+    if not turns.opened:
+        own = await (asyncio.wrap_future(opening) if opening else to_thread.run_sync(Advisor.open, settings))
     turns.opened = turns.opened or own
     if not gc.isenabled():  # the command line puts it off: importing makes many objects and no garbage
         gc.freeze()

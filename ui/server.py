@@ -8,12 +8,15 @@ proxy headers are off, because the limit per address must not rest on what a cli
 import asyncio
 import logging
 import socket
-from typing import ClassVar
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from importlib import import_module
+from typing import Any, ClassVar
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot import Settings, errors, read_settings
+from bot import Advisor, Settings, errors, read_settings
 
 CONNECTIONS = 1000
 HEADER_BYTES = 32768
@@ -69,10 +72,10 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def configure(settings: Settings) -> uvicorn.Config:
-    """How uvicorn serves the app."""
+def configure(settings: Settings, create_app: Callable[[], Any]) -> uvicorn.Config:
+    """How uvicorn serves the app that ``create_app`` makes."""
     return uvicorn.Config(
-        "ui.app:create_app",
+        create_app,
         factory=True,
         http=PromptHeaders,
         ws="none",
@@ -93,4 +96,10 @@ def serve(host: str = "", port: int = 0) -> None:
     host, port = host or settings.host, port or settings.port
     listener = listen(host, port)
     logging.getLogger("uvicorn.error").info("Starting on http://%s:%d", host, port)
-    uvicorn.Server(configure(settings)).run(sockets=[listener])
+    opening = ThreadPoolExecutor(1, "opening").submit(Advisor.open, settings)
+    uvicorn.Server(configure(settings, lambda: _create_app(settings, opening))).run(sockets=[listener])
+
+
+def _create_app(settings: Settings, opening: Future[Advisor]) -> Any:
+    """The app, imported late: Gradio and the advisor take seconds to load, and so they load side by side."""
+    return import_module("ui.app").create_app(settings, opening=opening)

@@ -72,7 +72,7 @@ class Reader:
         self._facts = FactReader(comparison, situations, encoder)
         self._names = names_of(comparison)
         self._speller = Speller(_all_text(comparison))
-        self._card_words = frozenset(word for text in _card_text(comparison) for word in WORD.findall(text.lower()))
+        self._card_words = frozenset(WORD.findall("\n".join(_card_text(comparison)).lower()))
 
     def read(self, message: str, state: State) -> Understanding:
         """What ``message`` means after ``state``."""

@@ -15,7 +15,7 @@ class Speller:
     """Knows the words of the content; corrects what is one or two slips away from a common one."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._counts = Counter(word.lower() for text in texts for word in WORD.findall(text))
+        self._counts = Counter(WORD.findall("\n".join(texts).lower()))
         self._by_initial: dict[str, list[str]] = {}
         for word, count in self._counts.items():
             if len(word) >= SHORTEST and count >= 2:

@@ -6,7 +6,6 @@ import re
 import stat
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -504,19 +503,6 @@ def test_an_sqlite_file_is_durable_and_private(tmp_path: Path) -> None:
         assert [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names] == ["wal", 2, 1, 10000]
     engine.dispose()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-def test_finish_costs_little_cpu(store: Store) -> None:
-    known = talk(store, "warm up")
-    spent = 0.0
-    for number in range(2, 22):
-        store.begin("tiny", known, "next")
-        turn = make_turn("next", number)
-        start = time.thread_time()
-        store.finish(known, number, turn)
-        spent += time.thread_time() - start
-    assert spent / 20 < 0.003
-    assert threading.active_count() < 20
 
 
 def test_the_newest_revision_is_the_head_of_the_migrations(database_url: str) -> None:
