@@ -111,7 +111,6 @@ def main() -> None:
     """Run the command line; an error on purpose is one clear message and exit code 2."""
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to debug
     try:
         app()
     except FulcrumError as error:

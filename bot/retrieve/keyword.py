@@ -1,11 +1,13 @@
 """Lexical search: BM25 (S. Robertson and H. Zaragoza, 2009) by bm25s, with stemming."""
 
+import logging
 from collections.abc import Sequence
 
 import bm25s
 import numpy as np
 import Stemmer
 
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to debug when imported
 
 class KeywordSearch:
     """BM25 over a fixed list of texts."""
