@@ -9,6 +9,7 @@ import Stemmer
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to debug when imported
 
+
 class KeywordSearch:
     """BM25 over a fixed list of texts."""
 
