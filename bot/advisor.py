@@ -142,7 +142,13 @@ def _adviser(comparison: Comparison, index: Index) -> Adviser:
     return Adviser(
         comparison=comparison,
         reader=Reader(comparison, index.encoder, index.acts, index.situations[comparison.id]),
-        retriever=CardRetriever(comparison, index.stores[comparison.id], index.encoder, index.scorers[comparison.id]),
+        retriever=CardRetriever(
+            comparison,
+            index.stores[comparison.id],
+            index.encoder,
+            index.scorers[comparison.id],
+            index.sentences[comparison.id],
+        ),
         composer=GroundedComposer(),
     )
 

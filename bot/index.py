@@ -25,11 +25,12 @@ from bot.encoder.onnx import OnnxEncoder
 from bot.errors import IndexFault
 from bot.retrieve import learned
 from bot.retrieve.cards import KINDS, card_texts
+from bot.retrieve.sentences import SentenceSearch, claims_of
 from bot.settings import Settings
 from bot.understand import acts, classify
 from bot.values import draw, keep
 
-FORMAT = 7
+FORMAT = 8
 CANARIES = 5
 BATCH = 2000  # Chroma takes a limited number of texts at once
 
@@ -43,6 +44,7 @@ class Index:
     acts: classify.Classifier
     situations: Mapping[str, classify.Classifier]
     scorers: Mapping[str, learned.CardScorer]
+    sentences: Mapping[str, SentenceSearch]
 
 
 def index_key(settings: Settings, comparisons: Sequence[Comparison]) -> str:
@@ -69,6 +71,8 @@ def build_index(settings: Settings, comparisons: Sequence[Comparison]) -> Path:
             classify.save(train(acts.situation_examples(comparison), encoder), building / f"{comparison.id}.npz")
             _fill(_stores(building, comparison.id, encoder), comparison)
             learned.save(_fit_scorer(comparison, encoder), building / f"{comparison.id}-cards.npz")
+            texts = [text for *_, text in claims_of(comparison)]
+            np.save(building / f"{comparison.id}-sentences.npy", encoder.encode(texts))
             np.save(building / f"{comparison.id}-draws.npy", draw(len(comparison.criteria)))
         manifest = {"format": FORMAT, "comparisons": [_manifest_entry(comparison) for comparison in comparisons]}
         (building / "manifest.json").write_text(json.dumps(manifest, indent=1))
@@ -140,14 +144,14 @@ def open_index(settings: Settings, comparisons: Sequence[Comparison]) -> Index:
     folder = settings.index_folder / index_key(settings, comparisons)
     manifest = _read_manifest(folder)
     try:
-        return _open(folder, manifest)
+        return _open(folder, manifest, comparisons)
     except IndexFault:
         raise
     except Exception as error:  # Chroma, NumPy and zipfile raise many errors of their own on damaged files
         raise IndexFault(f"the index cannot be read ({error!r}); run 'fulcrum index'") from error
 
 
-def _open(folder: Path, manifest: Mapping[str, Any]) -> Index:
+def _open(folder: Path, manifest: Mapping[str, Any], comparisons: Sequence[Comparison]) -> Index:
     encoder = OnnxEncoder(folder)
     stores: dict[str, Mapping[str, Chroma]] = {}
     entries = manifest["comparisons"]
@@ -163,6 +167,7 @@ def _open(folder: Path, manifest: Mapping[str, Any]) -> Index:
         acts=classify.load(folder / "acts.npz"),
         situations={name: classify.load(folder / f"{name}.npz") for name in stores},
         scorers={name: learned.load(folder / f"{name}-cards.npz") for name in stores},
+        sentences={each.id: SentenceSearch(each, np.load(folder / f"{each.id}-sentences.npy")) for each in comparisons},
     )
 
 

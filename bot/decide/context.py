@@ -26,6 +26,7 @@ class Context:
     new: tuple[Fact, ...]
     changed: tuple[tuple[Fact, Fact], ...]
     evidence: Evidence = field(default_factory=Evidence)
+    found: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
 
     @property
     def has_news(self) -> bool:
@@ -33,7 +34,9 @@ class Context:
 
     def search(self, query: str) -> tuple[Hit, ...]:
         """Cards for a query; the turn's evidence is the search with the best hit."""
-        hits = self.retriever.search(query)
+        if query not in self.found:
+            self.found[query] = self.retriever.search(query)
+        hits = self.found[query]
         best_so_far = self.evidence.hits[0].score if self.evidence.hits else -1.0
         if hits and hits[0].score >= best_so_far:
             self.evidence = Evidence(query=query, hits=hits)

@@ -12,6 +12,9 @@ TOLD_MALUS = 0.2  # for a card told before: a follow-up hardly wants the same an
 LINKED_BONUS = 0.05  # for a card that the one in focus names as a natural next question
 STANCE_MALUS = 0.2  # for drawbacks where advantages are asked for, and the reverse
 OPPOSITE = {"for": "drawbacks", "against": "advantages"}
+NEIGHBOURS = 6  # cards among which a sentence is looked for
+AS_KNOWN = 0.8  # similarity from which a question is one that the card knows
+CLOSE = 0.18  # how far behind the best card's score a neighbour may be
 FOCUS_SHARE = 0.97  # how much a hit found with the topic in focus counts beside one found without
 SHIFT_SHARE = 0.88  # the same, when no word of the message points back
 
@@ -40,6 +43,26 @@ def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Car
         return None
     best = max(hits, key=lambda name: (hits[name][0], name))
     return context.comparison.card_by_id[best], hits[best][1]
+
+
+def beside(context: Context, topic: Topic, card: Card) -> tuple[str, int] | None:
+    """A sentence of a neighbouring card (card, place) that comes nearer to the question than the answer found.
+
+    None where the question is put almost as the card knows it, or where the card stands out.
+    """
+    hits = {hit.card: hit for hit in context.search(topic.query)[:NEIGHBOURS]}
+    best = hits.get(card.id)
+    if best is None or best.similarity >= AS_KNOWN:
+        return None
+    others = [
+        hit.card
+        for hit in hits.values()
+        if hit.card != card.id
+        and best.score - hit.score < CLOSE
+        and not context.was_told(f"{hit.card}/Answer")
+        and (context.card(hit).aspect != "definition" or card.aspect == "definition")
+    ]
+    return context.retriever.beside(topic.query, card, others)
 
 
 def _score(context: Context, hit: Hit, utterance: Utterance) -> float:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.ask import next_question
 from bot.decide.context import FAIR, Context
-from bot.decide.find import by_place, by_search, is_fair, is_good
+from bot.decide.find import beside, by_place, by_search, is_fair, is_good
 from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
 from bot.decide.social import ACTS, COURTESY, in_language, respond, say
 from bot.turn import Ask, Decision, Explain, Inform, Move, Note, Question, Recommend, Say, Utterance
@@ -50,6 +50,8 @@ def _answers(context: Context) -> list[Move]:
                 found.append(move)
         if len(found) >= MOST_ANSWERS:
             break
+    if len(found) > 1:
+        found = [replace(move, beside=None) if isinstance(move, Inform) else move for move in found]
     return found
 
 
@@ -175,7 +177,9 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
     if found is None or not is_fair(found[1]) or _is_foreign(context, utterance):
         return (say(context, "nothing" if utterance.is_question else "clarify", "clarify"),)
     move = inform(context, found[0], lead="" if is_good(found[1]) else "nearest")
-    return (replace(move, is_literal=found[1] >= LITERAL and is_yes_or_no(utterance)),)
+    is_literal = found[1] >= LITERAL and is_yes_or_no(utterance)
+    also = beside(context, topic, found[0]) if move.section == "Answer" else None
+    return (replace(move, is_literal=is_literal, beside=also),)
 
 
 def _is_foreign(context: Context, utterance: Utterance) -> bool:

@@ -1,6 +1,6 @@
 """Finds the answer cards for a question: dense search in Chroma, BM25, fused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -12,14 +12,15 @@ from bot.encoder.onnx import Encoder
 from bot.retrieve.fuse import reciprocal_rank_fusion
 from bot.retrieve.keyword import KeywordSearch
 from bot.retrieve.learned import CardScorer
+from bot.retrieve.sentences import SentenceSearch
 from bot.turn import Hit
 
 DENSE_HITS = 40
 SHORTLIST = 12
 RANKING_WEIGHTS = (1.0, 0.5, 1.0, 1.0)  # questions, answers, words, learned
-ANSWER_SHARE = 1.0  # of the answer's similarity beside the question's, when the shortlist is ordered
+ANSWER_SHARE = 0.7  # of the answer's similarity beside the question's, when the shortlist is ordered
 LEARNED_SHARE = 2.0  # of the learned score, which spreads far less
-WORD_SHARE = 0.4  # of the BM25 score relative to the best one
+WORD_SHARE = 0.5  # of the BM25 score relative to the best one
 
 
 KINDS = ("ask", "answer")
@@ -32,6 +33,8 @@ class Retriever(Protocol):
 
     def likeness(self, text: str) -> float: ...
 
+    def beside(self, query: str, told: Card, others: Sequence[str]) -> tuple[str, int] | None: ...
+
 
 def card_texts(card: Card) -> list[tuple[str, str]]:
     """What a card is found by: (kind, text) of its questions and its answer."""
@@ -42,8 +45,14 @@ class CardRetriever:
     """Hybrid search over the cards of one comparison."""
 
     def __init__(
-        self, comparison: Comparison, stores: Mapping[str, Chroma], encoder: Encoder, scorer: CardScorer
+        self,
+        comparison: Comparison,
+        stores: Mapping[str, Chroma],
+        encoder: Encoder,
+        scorer: CardScorer,
+        sentences: SentenceSearch,
     ) -> None:
+        self._sentences = sentences
         self._stores = stores
         self._encoder = encoder
         self._scorer = scorer
@@ -79,6 +88,10 @@ class CardRetriever:
     def likeness(self, text: str) -> float:
         """The cosine of the card question that is nearest to the text."""
         return max(self._dense(text, "ask").values(), default=0.0)
+
+    def beside(self, query: str, told: Card, others: Sequence[str]) -> tuple[str, int] | None:
+        """A sentence of the ``others``' answers (card, place) that is nearer to the query than the answer ``told``."""
+        return self._sentences.nearer(self._encoder.encode([query])[0], told, others)
 
     def _dense(self, query: str, kind: str) -> Mapping[str, float]:
         """Card to its best cosine among the nearest texts of a kind."""
