@@ -15,7 +15,7 @@ from bot.turn import Fact, Question
 from bot.understand.acts import UNRELATED
 from bot.understand.answers import bare, key, opening, tapped
 from bot.understand.classify import Classifier
-from bot.understand.quantities import find_quantities
+from bot.understand.quantities import Quantity, find_quantities
 from bot.understand.sentences import split_clauses
 
 SURE = 0.55  # criterion probability for a fact volunteered in a sentence
@@ -27,6 +27,7 @@ DOMINATES = 0.6  # another criterion this sure means that the question was not a
 COUNTED = 0.9  # a number of things that the content knows how to count
 SURE_CHANGE = 0.75  # to replace a known fact without a word of correction
 FEWEST_WORDS = 3  # a volunteered fact takes a little sentence
+TERSE = 0.9  # probability from which two words are enough, in a list ("weekly changes")
 BORNE_OUT = 0.1  # share of a clause's criterion in its whole sentence from which the clause can be taken as meant
 FRAGMENT = 0.7  # what the certainty of a clause is worth that its sentence does not bear out
 SECOND = 0.25  # a second criterion in the same words
@@ -119,23 +120,31 @@ class FactReader:
     def _counted(self, sentence: str) -> Iterable[Candidate]:
         """Facts in numbers of things: "2k product manuals", "40 labelled examples"."""
         for quantity in find_quantities(sentence):
-            counts = {
-                criterion.id: counted
-                for criterion in self._comparison.asked_criteria
-                if (counted := quantity.counts(sentence, criterion.counted)) is not None
-            }
-            if counts and quantity.dimension in {"count", "pages"} and not is_denied(sentence, quantity.start):
-                name = max(counts, key=lambda each: counts[each][0])
-                level = _in_range(self._comparison.criterion_by_id[name], counts[name][1])
-                if level is not None:
-                    yield Candidate(
-                        criterion=name,
-                        level=level.id,
-                        probability=COUNTED,
-                        certainty=COUNTED,
-                        said=sentence,
-                        is_negated=False,
-                    )
+            counted = self._counts(quantity, sentence)
+            if counted is None or is_denied(sentence, quantity.start):
+                continue
+            level = _in_range(self._comparison.criterion_by_id[counted[0]], counted[1])
+            if level is not None:
+                yield Candidate(
+                    criterion=counted[0],
+                    level=level.id,
+                    probability=COUNTED,
+                    certainty=COUNTED,
+                    said=sentence,
+                    is_negated=False,
+                )
+
+    def _counts(self, quantity: Quantity, text: str) -> tuple[str, float] | None:
+        """What a number of things counts: the criterion and the amount in its unit."""
+        if quantity.dimension not in {"count", "pages"}:
+            return None
+        counts = {
+            criterion.id: counted
+            for criterion in self._comparison.asked_criteria
+            if (counted := quantity.counts(text, criterion.counted)) is not None
+        }
+        name = max(counts, key=lambda each: counts[each][0], default=None)
+        return (name, counts[name][1]) if name else None
 
     def _probabilities(self, text: str) -> dict[str, float]:
         return self._classifier.probabilities(text, self._encoder.describe([text])[0])
@@ -170,7 +179,9 @@ class FactReader:
         yield from self._in_span(sentence, sure, second=not clauses)
         whole = self._by_criterion(self._probabilities(sentence)) if clauses else {}
         for clause in clauses:
-            for found in self._in_span(clause, sure_clause, second=False):
+            words = len(clause.split())
+            bar = sure_clause if words >= FEWEST_WORDS else TERSE
+            for found in self._in_span(clause, bar, second=False) if words > 1 else ():
                 is_borne_out = whole[found.criterion] >= BORNE_OUT
                 yield found if is_borne_out else replace(found, certainty=found.certainty * FRAGMENT)
 
@@ -197,6 +208,9 @@ class FactReader:
         """The level by its range when the words hold a fitting number, else the classifier's, with its certainty."""
         dimension = DIMENSIONS.get(criterion.unit)
         for quantity in find_quantities(span):
+            counted = self._counts(quantity, span)
+            if counted and counted[0] != criterion.id:
+                continue  # the number is taken: it counts something else
             if quantity.dimension == dimension and not is_denied(span, quantity.start):
                 ranged = _in_range(criterion, quantity.value)
                 if ranged is not None:

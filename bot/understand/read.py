@@ -54,7 +54,7 @@ TELLING = frozenset(
 NO_ANSWER = frozenset(
     {"unsure", "skip", "injection", "pressure", "thanks", "bye", "identity", "capability", "gibberish"}
 )
-ELSEWHERE = frozenset({"off_topic", "distress"})  # tell nothing about the project when they are surely that
+VIEWS = frozenset({"opinion", "distress"})  # may hold a fact, but a clear one
 SURELY = 0.6
 STANCE_SHOWS = 0.05  # probability from which asking for or against shows
 STANCE_CLEAR = 3  # how much likelier one of the two must be
@@ -94,7 +94,7 @@ class Reader:
             return Understanding(utterances=utterances, supposed=self._facts.volunteered(supposing, (), turn))
         told = [each.text for each in utterances if not each.is_question and _may_tell(each, state)]
         asked = [each.text for each in utterances if each.is_question and _may_tell(each, state)]
-        views = [each.text for each in utterances if each.act == "opinion" and each.text in told]
+        views = [each.text for each in utterances if each.act in VIEWS and each.text in told]
         told, asked = [text for text in told if text not in views], [*asked, *views]
         corrects = bool(CORRECTION.search(text)) or any(each.act in {"retract", "meant"} for each in utterances)
         facts = [
@@ -181,7 +181,7 @@ def _fall_back(probabilities: dict[str, float], is_question: bool) -> str:
 
 def _may_tell(utterance: Utterance, state: State) -> bool:
     """Whether an utterance may tell about the case: not when it only points back ("no, I meant latency")."""
-    if utterance.act in ELSEWHERE and utterance.confidence >= SURELY:
+    if utterance.act == "off_topic" and utterance.confidence >= SURELY:
         return False
     return utterance.act in TELLING and (utterance.act != "meant" or bool(state.facts or state.pending))
 
