@@ -13,8 +13,8 @@ from bot.rank import rank
 from bot.retrieve.cards import Retriever
 from bot.state import keep_sharper, learn, news, void
 from bot.turn import Ask, Fact, Recommend, Standing, State, Turn, Understanding
-from bot.understand.facts import names_own_things, speaks_of_own
 from bot.understand.read import Reader
+from bot.understand.spans import has_figure, names_own_things, speaks_of_own
 
 ASKED_ABOUT = 0.72  # the same for a question, even one that says "we"
 SURE_OF_A_FACT = 0.7  # confidence of a fact that needs no such check
@@ -72,8 +72,10 @@ class Adviser:
             return True
         is_sure = fact.confidence >= SURE_OF_A_FACT
         if speaks_of_own(sentence.text):
-            is_told = not sentence.is_question or (names_own_things(sentence.text) and is_sure)
-            return is_told or not self._is_on_a_card(sentence.text, ASKED_ABOUT)
+            if not sentence.is_question or (names_own_things(sentence.text) and is_sure):
+                return True
+            is_concrete = names_own_things(sentence.text) or has_figure(sentence.text)
+            return is_concrete and not self._is_on_a_card(sentence.text, ASKED_ABOUT)
         return is_sure or not (sentence.options or self._is_on_a_card(sentence.text, ABOUT_THE_SUBJECT))
 
     def _is_on_a_card(self, text: str, bar: float) -> bool:

@@ -161,6 +161,7 @@ class Inform:
     lead: str = ""
     is_literal: bool = True
     beside: tuple[str, int] | None = None
+    criterion: CriterionId | None = None  # that the question named, where the card belongs to none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

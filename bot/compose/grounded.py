@@ -166,7 +166,8 @@ def _focus(scene: Scene) -> Focus:
     for move in reversed(scene.decision):
         if isinstance(move, Inform):
             card = scene.comparison.card_by_id[move.card]
-            return Focus(kind="card", card=card.id, criterion=card.criterion, option=card.about, aspect=card.aspect)
+            criterion = card.criterion or move.criterion
+            return Focus(kind="card", card=card.id, criterion=criterion, option=card.about, aspect=card.aspect)
     if any(isinstance(move, Note | Recommend) for move in scene.decision):
         return Focus(kind="verdict", option=scene.standing.best.option)
     if any(isinstance(move, Explain) and move.what not in {"sources", "question"} for move in scene.decision):

@@ -36,6 +36,7 @@ def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Car
     if topic.query != utterance.text:
         for hit in context.search(topic.query):
             share = FOCUS_SHARE if refers_back(utterance) or topic.is_bare else SHIFT_SHARE
+            share = 1.0 if topic.continues else share
             score = _score(context, hit, utterance) * share + _focus_bonus(context, hit, topic)
             known = hits.get(hit.card, (0.0, 0.0))
             hits[hit.card] = (max(known[0], score), max(known[1], hit.similarity))

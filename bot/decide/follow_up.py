@@ -125,7 +125,8 @@ def _aspect(context: Context, utterance: Utterance, card: Card, topic: Topic) ->
     linked = [context.comparison.card_by_id[name] for name in card.see]
     linked.sort(key=lambda other: other.about != card.about)
     for other in linked:
-        if other.aspect == topic.aspect and _is_fresh(context, other) and not utterance.criteria:
+        is_near = other.about in {card.about, topic.option, "all"}
+        if is_near and other.aspect == topic.aspect and _is_fresh(context, other) and not utterance.criteria:
             return (Inform(card=other.id),)
     found = by_place(context, topic)
     is_placed = topic.is_bare or (topic.criterion != card.criterion and not utterance.criteria)

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from bot.ask import next_question
+from bot.comparison import Card
 from bot.decide.context import FAIR, Context
 from bot.decide.find import beside, by_place, by_search, is_fair, is_good
 from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
 from bot.decide.social import ACTS, COURTESY, in_language, respond, say
 from bot.turn import Ask, Decision, Explain, Inform, Move, Note, Question, Recommend, Say, Utterance
-from bot.understand.resolve import Topic, asks_for_reasons, is_yes_or_no
+from bot.understand.resolve import Topic, asks_for_reasons, is_choice, is_yes_or_no
 
 DECIDING = frozenset({"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset"})
 MOST_ANSWERS = 2
@@ -19,12 +20,15 @@ SUBJECT_BAR = {
     "off_topic": 0.66,
     "gibberish": 0.66,
     "unanswerable": 0.74,
-    "identity": 0.62,
+    "identity": 0.7,
     "complaint": 0.66,
 }  # similarity from which a message that looks outside the subject is answered all the same
 CERTAINLY = 0.9
-LOOKS_ALIKE = 0.7  # similarity from which what looks like an attack is a question
-FAMILIAR_BAR = 0.68  # the same, if every word of it is a word of the cards
+LOOKS_ALIKE = 0.76  # evidence from which what looks like an attack is a question
+OPEN_BAR = 0.47  # evidence for a card, if every word of the message is a word of the cards, from which it is answered
+OPEN_SLOPE = 0.35  # and how much more it takes the surer the message looks outside the subject
+BARE_BAR = 0.7  # similarity from which some words that are all names are a question that a card knows
+BARE_WORDS = 5  # and how many words that takes
 PRESSING_BAR = 0.6  # similarity from which something insistent is a question all the same
 SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
 
@@ -58,9 +62,11 @@ def _answers(context: Context) -> list[Move]:
 def _unmasked(context: Context, utterance: Utterance) -> Utterance:
     """An utterance that only looks like an attack or a call for the verdict, as the question that it is."""
     is_attack = (
-        utterance.act == "injection" and not _is_sure(utterance) and _is_answered(context, utterance, LOOKS_ALIKE)
+        utterance.act == "injection" and not _is_sure(utterance) and _evidence(context, utterance) >= LOOKS_ALIKE
     )
     is_narrow = utterance.act in {"recommend", "help_decide"} and bool(utterance.criteria)
+    if is_choice(utterance, context.comparison):
+        return replace(utterance, act="recommend" if context.now.facts else "help_decide")
     return replace(utterance, act="question") if is_attack or is_narrow else utterance
 
 
@@ -87,11 +93,10 @@ def _substantive(context: Context) -> list[Utterance]:
 
 def _asks(utterance: Utterance) -> bool:
     """Whether an utterance wants something, in a message that also tells about the visitor's case."""
-    if utterance.act in {"question", "help_decide", "recommend", "flip", "why_ask", "injection", "effect", "recap"}:
+    if utterance.act in {"question", "help_decide", "recommend", "flip", "why_ask", "effect", "recap"}:
         return utterance.is_question or utterance.act != "question"
-    return (
-        utterance.is_question and utterance.act in FOLLOW_UPS or (utterance.act == "distress" and _is_sure(utterance))
-    )
+    is_striking = utterance.act in {"injection", "distress"} and _is_sure(utterance)
+    return is_striking or (utterance.is_question and utterance.act in FOLLOW_UPS)
 
 
 def _is_sure(utterance: Utterance) -> bool:
@@ -121,15 +126,21 @@ def _is_about_subject(context: Context, utterance: Utterance) -> bool:
     """Whether a message that looks outside the subject is answered well by a card all the same."""
     if utterance.act not in SUBJECT_BAR:
         return False
-    is_open = utterance.familiar == 1 and utterance.confidence < CERTAINLY
-    bar = FAMILIAR_BAR if is_open else SUBJECT_BAR[utterance.act]
-    return _is_answered(context, utterance, bar)
+    if utterance.familiar == 1 and utterance.confidence < CERTAINLY:
+        return _evidence(context, utterance) >= OPEN_BAR + OPEN_SLOPE * utterance.confidence
+    return _is_answered(context, utterance, SUBJECT_BAR[utterance.act])
 
 
 def _is_answered(context: Context, utterance: Utterance, bar: float) -> bool:
     """Whether the retriever's best card comes as near as ``bar``."""
     hits = context.search(utterance.text)
     return bool(hits) and hits[0].similarity >= bar
+
+
+def _evidence(context: Context, utterance: Utterance) -> float:
+    """How much speaks for the retriever's best card (about 0 to 1.2)."""
+    hits = context.search(utterance.text)
+    return hits[0].score if hits else 0.0
 
 
 def _on_decision(context: Context, utterance: Utterance) -> Decision:
@@ -164,14 +175,16 @@ def _suppose(context: Context, utterance: Utterance) -> Decision:
 def _inform(context: Context, utterance: Utterance) -> Decision:
     """Answer from a card, or say what cannot be answered."""
     topic = context.topic(utterance)
-    if topic.is_bare and (utterance.criteria or utterance.options or utterance.act == "other"):
+    names = utterance.criteria or utterance.options or utterance.act == "other"
+    is_sentence = len(utterance.text.split()) >= BARE_WORDS and _is_answered(context, utterance, BARE_BAR)
+    if topic.is_bare and names and not is_sentence:
         card = by_place(context, _opened(topic, utterance))
         if card is not None:
             return (inform(context, card),)
     found = by_search(context, utterance, topic)
     is_told = utterance.act == "statement" and not utterance.is_question
     if is_told and (context.has_news or found is None or not is_good(found[1])):
-        return ()
+        return _remark(context, utterance, found)
     if utterance.act == "opinion" and (found is None or not is_good(found[1])):
         return _opinion(context, utterance)
     if found is None or not is_fair(found[1]) or _is_foreign(context, utterance):
@@ -179,7 +192,16 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
     move = inform(context, found[0], lead="" if is_good(found[1]) else "nearest")
     is_literal = found[1] >= LITERAL and is_yes_or_no(utterance)
     also = beside(context, topic, found[0]) if move.section == "Answer" else None
-    return (replace(move, is_literal=is_literal, beside=also),)
+    named = utterance.criteria[0] if utterance.criteria else None
+    return (replace(move, is_literal=is_literal, beside=also, criterion=named),)
+
+
+def _remark(context: Context, utterance: Utterance, found: tuple[Card, float] | None) -> Decision:
+    """A remark on the answer just given ("sounds like a lot of work") is taken up where a card fits it."""
+    is_on_card = context.before.focus.kind == "card" and not (context.has_news or context.before.pending)
+    if not is_on_card or found is None or not is_fair(found[1]) or _is_foreign(context, utterance):
+        return ()
+    return (inform(context, found[0]),)
 
 
 def _is_foreign(context: Context, utterance: Utterance) -> bool:

@@ -54,6 +54,7 @@ TELLING = frozenset(
 NO_ANSWER = frozenset(
     {"unsure", "skip", "injection", "pressure", "thanks", "bye", "identity", "capability", "gibberish"}
 )
+AGREEING = frozenset({"yes", "ack", "no"})  # with a question mark these are doubts: "right?"
 VIEWS = frozenset({"opinion", "distress"})  # may hold a fact, but a clear one
 SURELY = 0.6
 STANCE_SHOWS = 0.05  # probability from which asking for or against shows
@@ -71,7 +72,7 @@ class Reader:
         self._acts = act_classifier
         self._facts = FactReader(comparison, situations, encoder)
         self._names = names_of(comparison)
-        self._speller = Speller(_all_text(comparison))
+        self._speller = Speller(_all_text(comparison), _names(comparison))
         self._card_words = frozenset(WORD.findall("\n".join(_card_text(comparison)).lower()))
 
     def read(self, message: str, state: State) -> Understanding:
@@ -99,7 +100,7 @@ class Reader:
         corrects = bool(CORRECTION.search(text)) or any(each.act in {"retract", "meant"} for each in utterances)
         facts = [
             fact
-            for fact in self._facts.volunteered(told, asked, turn)
+            for fact in self._facts.volunteered(told, asked, turn, state.facts)
             if is_credible(fact, state.fact(fact.criterion), corrects=corrects)
         ]
         unsure = None
@@ -137,6 +138,8 @@ class Reader:
         is_question = sentence.rstrip().endswith("?") or bool(QUESTION_START.match(sentence))
         if probabilities[act] < UNSURE_ACT:
             act = _fall_back(probabilities, is_question)
+        if act in AGREEING and sentence.rstrip().endswith("?") and len(sentence.split()) <= 2:
+            act = "sure"
         return Utterance(
             text=sentence,
             act=act,
@@ -189,6 +192,10 @@ def _may_tell(utterance: Utterance, state: State) -> bool:
 def _leaves_open(utterances: Sequence[Utterance], found: Sequence[str], pending: str) -> bool:
     """Whether the visitor declined or could not answer the pending question."""
     return pending not in found and any(each.act in {"unsure", "skip"} for each in utterances)
+
+
+def _names(comparison: Comparison) -> list[str]:
+    return [alias for option in comparison.options for alias in option.aliases if alias.isalpha()]
 
 
 def _card_text(comparison: Comparison) -> list[str]:

@@ -31,6 +31,7 @@ class Topic:
     option: str | None = None
     aspect: Aspect | None = None
     is_bare: bool = False
+    continues: bool = False  # the sentence before it in the same message
 
 
 def resolve(utterance: Utterance, focus: Focus, comparison: Comparison, preceding: Utterance | None = None) -> Topic:
@@ -47,6 +48,7 @@ def resolve(utterance: Utterance, focus: Focus, comparison: Comparison, precedin
         option=option,
         aspect=aspect,
         is_bare=bare,
+        continues=bool(preceding) and utterance.is_elliptical,
     )
 
 
@@ -58,6 +60,12 @@ def refers_back(utterance: Utterance) -> bool:
 def is_yes_or_no(utterance: Utterance) -> bool:
     """Whether the message asks for a yes or a no."""
     return bool(YES_OR_NO.search(utterance.text.lower()))
+
+
+def is_choice(utterance: Utterance, comparison: Comparison) -> bool:
+    """Whether the message says nothing but "this or that": it wants the decision, not an explanation."""
+    has_or = " or " in f" {utterance.text.lower()} "
+    return has_or and len(utterance.options) > 1 and not utterance.criteria and is_bare(utterance, comparison)
 
 
 def asks_for_reasons(utterance: Utterance) -> bool:

@@ -12,14 +12,17 @@ SHORTEST = 4
 
 
 class Speller:
-    """Knows the words of the content; corrects what is one or two slips away from a common one."""
+    """Knows the words of the content; corrects what is one or two slips away from a common one or a ``name``."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], names: Iterable[str] = ()) -> None:
         self._counts = Counter(WORD.findall("\n".join(texts).lower()))
         self._by_initial: dict[str, list[str]] = {}
         for word, count in self._counts.items():
             if len(word) >= SHORTEST and count >= 2:
                 self._by_initial.setdefault(word[0], []).append(word)
+        self._short_names = [name for name in sorted(set(names)) if len(name) == SHORTEST - 1]
+        for name in self._short_names:
+            self._by_initial.setdefault(name[0], []).append(name)
 
     def knows(self, word: str) -> bool:
         return word.lower() in self._counts
@@ -37,7 +40,8 @@ class Speller:
         if len(word) < SHORTEST - 1 or not word.islower() or self.knows(word):
             return word
         if len(word) < SHORTEST:
-            return self._completed(word)
+            swapped = (name for name in self._short_names if sorted(name) == sorted(word))
+            return next(swapped, None) or self._completed(word)
         allowed = 1 if len(word) <= 6 else 2
         candidates = self._by_initial.get(word[0], ())
         found = extractOne(word, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)

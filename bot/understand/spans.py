@@ -1,0 +1,181 @@
+"""What one stretch of words may say about the visitor's case: candidates for facts, with their probabilities.
+
+Every sentence and every clause is classified ("criterion/level"); numbers decide the level where the content
+gives ranges.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.comparison import Comparison, Criterion, Level
+from bot.encoder.onnx import Encoder
+from bot.understand.classify import Classifier
+from bot.understand.quantities import Quantity, find_quantities
+from bot.understand.sentences import split_clauses
+
+SURE_CLAUSE = 0.65  # and in a clause torn out of its sentence
+SURE_LEVEL = 0.5  # for the level, in a clause
+COUNTED = 0.9  # a number of things that the content knows how to count
+FEWEST_WORDS = 3  # a volunteered fact takes a little sentence
+A_FIGURE = 4  # a smaller number in words ("two documents contradict each other") need not be meant as one
+TERSE = 0.9  # probability from which two words are enough, in a list ("weekly changes")
+BORNE_OUT = 0.1  # share of a clause's criterion in its whole sentence from which the clause can be taken as meant
+FRAGMENT = 0.7  # what the certainty of a clause is worth that its sentence does not bear out
+SECOND = 0.25  # a second criterion in the same words
+DENIES = re.compile(r"^\W*(?:no|zero|without)\b", re.IGNORECASE)
+NEGATED = re.compile(r"^\W*(?:not|no longer|never|isn't|it's not|rather than|instead of)\b", re.IGNORECASE)
+POSSESSION = re.compile(r"\b(?:ours?|my|mine|we have|we've|we own|i have|i've)\b", re.IGNORECASE)
+COUNT_UNITS = ("examples", "pages")
+DIMENSIONS = {"examples": "count", "per day": "per day", "seconds": "seconds", "pages": "pages"}
+FIRST_PERSON = re.compile(
+    r"\b(?:we|we're|we've|we'd|we'll|our|ours|us|i|i'm|i've|i'd|my|mine|me|have)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A possible fact with its probability."""
+
+    criterion: str
+    level: str
+    probability: float  # of the criterion
+    certainty: float  # of the level
+    said: str
+    is_negated: bool
+    place: int = 0  # of its sentence in the message
+
+
+class SpanReader:
+    """Reads stretches of words for one comparison."""
+
+    def __init__(self, comparison: Comparison, classifier: Classifier, encoder: Encoder) -> None:
+        self._comparison = comparison
+        self._classifier = classifier
+        self._encoder = encoder
+        self.labels = {
+            criterion.id: [label for label in classifier.labels if label.startswith(f"{criterion.id}/")]
+            for criterion in comparison.asked_criteria
+        }
+
+    def counted(self, sentence: str) -> Iterable[Candidate]:
+        """Facts in numbers of things: "2k product manuals", "40 labelled examples"."""
+        for quantity in find_quantities(sentence):
+            counted = self._counts(quantity, sentence)
+            if counted is None or is_denied(sentence, quantity.start):
+                continue
+            yield from self.ranged(*counted, sentence)
+
+    def ranged(self, name: str, value: float, sentence: str) -> Iterable[Candidate]:
+        level = _in_range(self._comparison.criterion_by_id[name], value)
+        if level is not None:
+            yield clear(name, level.id, sentence)
+
+    def _counts(self, quantity: Quantity, text: str) -> tuple[str, float] | None:
+        """What a number of things counts: the criterion and the amount in its unit."""
+        is_figure = quantity.value >= A_FIGURE or text[quantity.start].isdigit() or bool(POSSESSION.search(text))
+        if quantity.dimension not in {"count", "pages"} or not is_figure:
+            return None
+        counts = {
+            criterion.id: counted
+            for criterion in self._comparison.asked_criteria
+            if (counted := quantity.counts(text, criterion.counted)) is not None
+        }
+        name = max(counts, key=lambda each: counts[each][0], default=None)
+        return (name, counts[name][1]) if name else None
+
+    def probabilities(self, text: str) -> dict[str, float]:
+        return self._classifier.probabilities(text, self._encoder.describe([text])[0])
+
+    def by_criterion(self, probabilities: dict[str, float]) -> dict[str, float]:
+        return {name: sum(probabilities[label] for label in labels) for name, labels in self.labels.items()}
+
+    def in_sentence(self, sentence: str, sure: float, sure_clause: float) -> Iterable[Candidate]:
+        clauses = split_clauses(sentence)
+        yield from self.in_span(sentence, sure, second=not clauses)
+        whole = self.by_criterion(self.probabilities(sentence)) if clauses else {}
+        for clause in clauses:
+            words = len(clause.split())
+            bar = sure_clause if words >= FEWEST_WORDS or DENIES.match(clause) else TERSE
+            for found in self.in_span(clause, bar, second=False) if words > 1 else ():
+                is_borne_out = whole[found.criterion] >= BORNE_OUT
+                yield found if is_borne_out else replace(found, certainty=found.certainty * FRAGMENT)
+
+    def in_span(self, span: str, sure: float, *, second: bool) -> Iterable[Candidate]:
+        probabilities = self.probabilities(span)
+        ranked = sorted(self.by_criterion(probabilities).items(), key=lambda entry: -entry[1])
+        for place, (name, probability) in enumerate(ranked[: 2 if second else 1]):
+            criterion = self._comparison.criterion_by_id[name]
+            if probability < (sure if place == 0 else SECOND) or (
+                place and self._share_a_number(span, ranked[0][0], name)
+            ):
+                break
+            label = max(self.labels[name], key=lambda each: probabilities[each])
+            level, certainty = self.level(criterion, label, probabilities[label], span)
+            if certainty >= (SURE_LEVEL if sure >= SURE_CLAUSE else 0):
+                yield Candidate(
+                    criterion=name,
+                    level=level,
+                    probability=probability,
+                    certainty=certainty,
+                    said=span,
+                    is_negated=bool(NEGATED.match(span)),
+                )
+
+    def _share_a_number(self, span: str, first: str, second: str) -> bool:
+        """Whether two criteria would both be read from one number of things."""
+        units = {self._comparison.criterion_by_id[name].unit for name in (first, second)}
+        return units <= set(COUNT_UNITS) and any(each.dimension == "count" for each in find_quantities(span))
+
+    def level(self, criterion: Criterion, label: str, probability: float, span: str) -> tuple[str, float]:
+        """The level by its range when the words hold a fitting number, else the classifier's, with its certainty."""
+        dimension = DIMENSIONS.get(criterion.unit)
+        for quantity in find_quantities(span):
+            counted = self._counts(quantity, span)
+            if counted and counted[0] != criterion.id:  # the number is taken: it counts something else
+                probability *= FRAGMENT
+                continue
+            if quantity.dimension == dimension and not is_denied(span, quantity.start):
+                ranged = _in_range(criterion, quantity.value)
+                if ranged is not None:
+                    return ranged.id, COUNTED
+        return label.partition("/")[2], probability
+
+
+def clear(name: str, level: str, sentence: str) -> Candidate:
+    """A fact that needs no classifier."""
+    return Candidate(
+        criterion=name, level=level, probability=COUNTED, certainty=COUNTED, said=sentence, is_negated=False
+    )
+
+
+def is_denied(text: str, place: int) -> bool:
+    """Whether the number at ``place`` is what something is *not* ("25 titles, not 3,000")."""
+    return bool(
+        re.search(r"\b(?:not|never|instead of|rather than|isn't|aren't)\s+(?:about\s+)?$", text[:place].lower())
+    )
+
+
+def _in_range(criterion: Criterion, value: float) -> Level | None:
+    for level in criterion.levels:
+        low, high = level.at_least, level.below
+        if (low is None and high is None) or (low is not None and value < low):
+            continue
+        if high is None or value < high:
+            return level
+    return None
+
+
+def has_figure(text: str) -> bool:
+    """Whether the words hold a number."""
+    return bool(find_quantities(text))
+
+
+def names_own_things(text: str) -> bool:
+    """Whether the words name something that the visitor has ("our documents")."""
+    return bool(POSSESSION.search(text))
+
+
+def speaks_of_own(text: str) -> bool:
+    """Whether the words speak of the visitor's own case."""
+    return bool(FIRST_PERSON.search(text))
