@@ -18,6 +18,7 @@ from bot.understand.spans import has_figure, names_own_things, speaks_of_own
 
 ASKED_ABOUT = 0.72  # the same for a question, even one that says "we"
 SURE_OF_A_FACT = 0.7  # confidence of a fact that needs no such check
+SURE_OF_A_REMARK = 0.85  # the same after an answer, before anything is known of a case
 ABOUT_THE_SUBJECT = 0.8  # similarity to a card from which an impersonal sentence is about the subject
 
 
@@ -62,20 +63,24 @@ class Adviser:
         understanding = self.reader.read(message, state)
         if state.pending is not None:
             return understanding
-        kept = tuple(fact for fact in understanding.facts if self._is_on_the_case(fact, understanding))
+        remarks = state.focus.kind == "card" and not state.facts  # what is said now is about the answer first
+        bar = SURE_OF_A_REMARK if remarks else SURE_OF_A_FACT
+        kept = tuple(fact for fact in understanding.facts if self._is_on_the_case(fact, understanding, bar))
         return replace(understanding, facts=kept)
 
-    def _is_on_the_case(self, fact: Fact, understanding: Understanding) -> bool:
+    def _is_on_the_case(self, fact: Fact, understanding: Understanding, bar: float) -> bool:
         """Whether a fact's sentence speaks of the visitor's case, by its words or by being on no card."""
         sentence = next((each for each in understanding.utterances if fact.said in each.text), None)
         if sentence is None:
             return True
-        is_sure = fact.confidence >= SURE_OF_A_FACT
+        is_sure = fact.confidence >= bar
         if speaks_of_own(sentence.text):
             if not sentence.is_question or (names_own_things(sentence.text) and is_sure):
                 return True
             is_concrete = names_own_things(sentence.text) or has_figure(sentence.text)
             return is_concrete and not self._is_on_a_card(sentence.text, ASKED_ABOUT)
+        if bar == SURE_OF_A_REMARK and not has_figure(sentence.text):
+            return is_sure
         return is_sure or not (sentence.options or self._is_on_a_card(sentence.text, ABOUT_THE_SUBJECT))
 
     def _is_on_a_card(self, text: str, bar: float) -> bool:

@@ -12,6 +12,7 @@ TOLD_MALUS = 0.2  # for a card told before: a follow-up hardly wants the same an
 LINKED_BONUS = 0.05  # for a card that the one in focus names as a natural next question
 STANCE_MALUS = 0.2  # for drawbacks where advantages are asked for, and the reverse
 OPPOSITE = {"for": "drawbacks", "against": "advantages"}
+EVIDENCE_SHARE = 0.8  # what the evidence for a card counts as similarity
 NEIGHBOURS = 6  # cards among which a sentence is looked for
 AS_KNOWN = 0.8  # similarity from which a question is one that the card knows
 CLOSE = 0.18  # how far behind the best card's score a neighbour may be
@@ -31,7 +32,10 @@ def by_place(context: Context, topic: Topic) -> Card | None:
 
 
 def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Card, float] | None:
-    """The best card for the question and its similarity (0 to 1), or None if nothing was found."""
+    """The best card for the question and its similarity (0 to 1), or None if nothing was found.
+
+    A follow-up in words of the cards is as near as all evidence together says, for its own words are few.
+    """
     hits = {hit.card: (_score(context, hit, utterance), hit.similarity) for hit in context.search(utterance.text)}
     if topic.query != utterance.text:
         for hit in context.search(topic.query):
@@ -43,7 +47,10 @@ def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Car
     if not hits:
         return None
     best = max(hits, key=lambda name: (hits[name][0], name))
-    return context.comparison.card_by_id[best], hits[best][1]
+    score, similarity = hits[best]
+    if utterance.is_elliptical and utterance.familiar == 1 and context.before.focus.kind == "card":
+        similarity = max(similarity, EVIDENCE_SHARE * score)
+    return context.comparison.card_by_id[best], similarity
 
 
 def beside(context: Context, topic: Topic, card: Card) -> tuple[str, int] | None:

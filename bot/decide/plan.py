@@ -29,6 +29,7 @@ OPEN_BAR = 0.47  # evidence for a card, if every word of the message is a word o
 OPEN_SLOPE = 0.35  # and how much more it takes the surer the message looks outside the subject
 BARE_BAR = 0.7  # similarity from which some words that are all names are a question that a card knows
 BARE_WORDS = 5  # and how many words that takes
+UNSURE_CALL = 0.5  # what looks like a call for the verdict, but less surely than this, is a question
 PRESSING_BAR = 0.6  # similarity from which something insistent is a question all the same
 SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
 
@@ -64,7 +65,8 @@ def _unmasked(context: Context, utterance: Utterance) -> Utterance:
     is_attack = (
         utterance.act == "injection" and not _is_sure(utterance) and _evidence(context, utterance) >= LOOKS_ALIKE
     )
-    is_narrow = utterance.act in {"recommend", "help_decide"} and bool(utterance.criteria)
+    is_unsure = utterance.is_question and utterance.confidence < UNSURE_CALL
+    is_narrow = utterance.act in {"recommend", "help_decide"} and (bool(utterance.criteria) or is_unsure)
     if is_choice(utterance, context.comparison):
         return replace(utterance, act="recommend" if context.now.facts else "help_decide")
     return replace(utterance, act="question") if is_attack or is_narrow else utterance

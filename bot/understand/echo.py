@@ -14,7 +14,7 @@ from bot.understand.quantities import find_quantities
 WORD = re.compile(r"[a-z]+")
 DENIED = re.compile(r"\b(?:no|without|not any|forget(?: about)?(?: the)?|skip the|drop the)\s+((?:[a-z]+\s*){1,2})")
 NAMED_LENGTH = 4  # letters that a thing's name has at least
-LIKELY = 0.15  # probability left for the criterion by the words themselves
+LIKELY = 0.03  # probability left for the criterion by the words themselves
 
 
 def recounted(sentence: str, known: Sequence[Fact]) -> Iterable[tuple[str, float]]:
@@ -28,8 +28,8 @@ def recounted(sentence: str, known: Sequence[Fact]) -> Iterable[tuple[str, float
 
 def denied(
     sentence: str, known: Sequence[Fact], comparison: Comparison, likely: Callable[[str], Mapping[str, float]]
-) -> Iterable[tuple[str, str]]:
-    """(criterion, level) where the message denies a thing named before: the level that a plain "no" means.
+) -> Iterable[tuple[str, str, str]]:
+    """(criterion, level, words) where the message denies a thing named before: the level that a plain "no" means.
 
     Of several facts told in the same words the one is meant that is ``likely`` (text to criterion to probability).
     """
@@ -41,7 +41,7 @@ def denied(
         best = max(facts, key=lambda fact: chances.get(fact.criterion, 0.0), default=None)
         if best is not None and chances.get(best.criterion, 0.0) >= LIKELY:
             level = _plain_no(comparison.criterion_by_id[best.criterion])
-            yield best.criterion, str(level)
+            yield best.criterion, str(level), match[0].strip()
 
 
 def _plain_no(criterion: Criterion) -> str | None:

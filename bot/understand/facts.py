@@ -32,7 +32,7 @@ SURE_QUESTION = 0.75  # and in a question
 ANSWERED = 0.12  # probability left for the criterion that was asked about
 DOMINATES = 0.6  # another criterion this sure means that the question was not answered
 SURE_CHANGE = 0.75  # to replace a known fact without a word of correction
-SURE_OF_NO = 0.6  # certainty from which an answer without a word of denial means the level that a "no" names
+SURE_OF_NO = 0.8  # certainty from which an answer without a word of denial means the level that a "no" names
 
 SAYS_NO = re.compile(
     r"\b(?:no|not|non|none|nope|nah|nothing|never|nobody|neither|without|zero|only|just|\w+n'?t|hardly|any|plain)\b",
@@ -68,7 +68,8 @@ class FactReader:
         for question in questions:
             if FIRST_PERSON.search(question):
                 candidates += self._spans.in_sentence(question, SURE_QUESTION, SURE_QUESTION)
-        return self._settle(candidates, turn)
+        denials = [found for found in candidates if found.denies]
+        return self._settle([found for found in candidates if not _is_taken(found, denials)], turn)
 
     def _stated(self, text: str) -> Iterable[tuple[str, str]]:
         """An answer put formally, "Correction on latency: Below a second", as the page sends it."""
@@ -101,7 +102,7 @@ class FactReader:
         opened = opening(message, criterion, pending)
         if best is None or (best.probability < (SURE_QUESTION if is_doubtful else ANSWERED) and not opened):
             return None
-        level = opened if opened and best.certainty < SURE_OF_NO else best.level
+        level = opened if opened and best.certainty < SURE else best.level
         return Fact(criterion=criterion.id, level=level, said=best.said, turn=turn)
 
     def _echoed(self, sentence: str, known: Sequence[Fact]) -> Iterable[Candidate]:
@@ -109,8 +110,8 @@ class FactReader:
         for name, value in recounted(sentence, known):
             yield from self._spans.ranged(name, value, sentence)
         likely = lambda text: self._spans.by_criterion(self._spans.probabilities(text))  # noqa: E731
-        for name, level in denied(sentence, known, self._comparison, likely):
-            yield clear(name, level, sentence)
+        for name, level, words in denied(sentence, known, self._comparison, likely):
+            yield replace(clear(name, level, sentence), denies=words)
 
     def _answer_in(self, span: str, criterion: Criterion, pending: Question) -> Candidate:
         probabilities = self._spans.probabilities(span)
@@ -166,6 +167,14 @@ class FactReader:
 
     def _is_vague(self, candidate: Candidate) -> bool:
         return bool(self._comparison.criterion_by_id[candidate.criterion].level(candidate.level).stands_for)
+
+
+def _is_taken(candidate: Candidate, denials: Sequence[Candidate]) -> bool:
+    """Whether the candidate's words are nothing but a denial of something else that was named before."""
+    words = key(candidate.said)
+    return not candidate.denies and any(
+        words == key(denial.denies) and candidate.criterion != denial.criterion for denial in denials
+    )
 
 
 def is_credible(fact: Fact, known: Fact | None, *, corrects: bool) -> bool:

@@ -28,6 +28,10 @@ NEGATED = re.compile(r"^\W*(?:not|no longer|never|isn't|it's not|rather than|ins
 POSSESSION = re.compile(r"\b(?:ours?|my|mine|we have|we've|we own|i have|i've)\b", re.IGNORECASE)
 COUNT_UNITS = ("examples", "pages")
 DIMENSIONS = {"examples": "count", "per day": "per day", "seconds": "seconds", "pages": "pages"}
+STANCE = re.compile(
+    r"\b(?:i'd|i would|i|we)\s+(?:say|think|thought|guess|believe|mean|suppose|read|heard|hear|know|wonder|assume)\b",
+    re.IGNORECASE,
+)  # a speaker's stance, which says nothing of a case
 FIRST_PERSON = re.compile(
     r"\b(?:we|we're|we've|we'd|we'll|our|ours|us|i|i'm|i've|i'd|my|mine|me|have)\b", re.IGNORECASE
 )
@@ -44,6 +48,7 @@ class Candidate:
     said: str
     is_negated: bool
     place: int = 0  # of its sentence in the message
+    denies: str = ""  # the words in which a thing named before is denied
 
 
 class SpanReader:
@@ -106,9 +111,7 @@ class SpanReader:
         ranked = sorted(self.by_criterion(probabilities).items(), key=lambda entry: -entry[1])
         for place, (name, probability) in enumerate(ranked[: 2 if second else 1]):
             criterion = self._comparison.criterion_by_id[name]
-            if probability < (sure if place == 0 else SECOND) or (
-                place and self._share_a_number(span, ranked[0][0], name)
-            ):
+            if probability < (sure if place == 0 else SECOND) or (place and self._takes_a_number(name, span)):
                 break
             label = max(self.labels[name], key=lambda each: probabilities[each])
             level, certainty = self.level(criterion, label, probabilities[label], span)
@@ -122,10 +125,10 @@ class SpanReader:
                     is_negated=bool(NEGATED.match(span)),
                 )
 
-    def _share_a_number(self, span: str, first: str, second: str) -> bool:
-        """Whether two criteria would both be read from one number of things."""
-        units = {self._comparison.criterion_by_id[name].unit for name in (first, second)}
-        return units <= set(COUNT_UNITS) and any(each.dimension == "count" for each in find_quantities(span))
+    def _takes_a_number(self, name: str, span: str) -> bool:
+        """Whether a criterion would be read from a number that need not be about it."""
+        counts = self._comparison.criterion_by_id[name].unit in COUNT_UNITS
+        return counts and any(each.dimension in {"count", "share"} for each in find_quantities(span))
 
     def level(self, criterion: Criterion, label: str, probability: float, span: str) -> tuple[str, float]:
         """The level by its range when the words hold a fitting number, else the classifier's, with its certainty."""
@@ -178,4 +181,4 @@ def names_own_things(text: str) -> bool:
 
 def speaks_of_own(text: str) -> bool:
     """Whether the words speak of the visitor's own case."""
-    return bool(FIRST_PERSON.search(text))
+    return bool(FIRST_PERSON.search(STANCE.sub("", text)))
