@@ -39,7 +39,7 @@ STOP = frozenset(
 )
 CORRECTION = re.compile(
     r"\b(?:sorry|actually|correct(?:ion)?|scrap|wait|instead|no longer|not any ?more|in fact|i meant|mistaken?|"
-    r"wrong|forgot|forget|changed|turns out|just heard|just learned|update|oops|rather|now)\b",
+    r"wrong|forgot|forget|changed?|turn(?:s|ed) out|told me|just (?:heard|learned|found)|update|oops|rather|now)\b",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[a-z][a-z'-]+")
@@ -55,6 +55,7 @@ NO_ANSWER = frozenset(
     {"unsure", "skip", "injection", "pressure", "thanks", "bye", "identity", "capability", "gibberish"}
 )
 AGREEING = frozenset({"yes", "ack", "no"})  # with a question mark these are doubts: "right?"
+SURE_ALONE = 0.9  # certainty from which words decide by themselves and not as the answer to the question asked
 VIEWS = frozenset({"opinion", "distress"})  # may hold a fact, but a clear one
 SURELY = 0.6
 STANCE_SHOWS = 0.05  # probability from which asking for or against shows
@@ -106,8 +107,9 @@ class Reader:
         unsure = None
         if pending is not None:
             answer = self._answer(text, utterances, state, turn)
-            if answer is not None and pending.refines:
-                facts = [fact for fact in facts if fact.criterion != answer.criterion]
+            if answer is not None:
+                bar = 2.0 if pending.refines else SURE_ALONE
+                facts = [fact for fact in facts if fact.criterion != answer.criterion or fact.confidence >= bar]
             if answer is not None and all(fact.criterion != answer.criterion for fact in facts):
                 facts.insert(0, answer)
             elif answer is None and _leaves_open(utterances, [fact.criterion for fact in facts], pending.criterion):

@@ -18,6 +18,8 @@ SURE_CLAUSE = 0.65  # and in a clause torn out of its sentence
 SURE_LEVEL = 0.5  # for the level, in a clause
 COUNTED = 0.9  # a number of things that the content knows how to count
 FEWEST_WORDS = 3  # a volunteered fact takes a little sentence
+BORNE_OUT_NUMBER = 0.3  # the same for a number that counts nothing the content knows ("eight of them")
+SURE_OF_A_NUMBER = 0.9  # unless the clause is as clear as this
 A_FIGURE = 4  # a smaller number in words ("two documents contradict each other") need not be meant as one
 TERSE = 0.9  # probability from which two words are enough, in a list ("weekly changes")
 BORNE_OUT = 0.1  # share of a clause's criterion in its whole sentence from which the clause can be taken as meant
@@ -103,6 +105,9 @@ class SpanReader:
             words = len(clause.split())
             bar = sure_clause if words >= FEWEST_WORDS or DENIES.match(clause) else TERSE
             for found in self.in_span(clause, bar, second=False) if words > 1 else ():
+                is_loose = whole[found.criterion] < BORNE_OUT_NUMBER and found.probability < SURE_OF_A_NUMBER
+                if is_loose and self._takes_a_number(found.criterion, clause):
+                    continue
                 is_borne_out = whole[found.criterion] >= BORNE_OUT
                 yield found if is_borne_out else replace(found, certainty=found.certainty * FRAGMENT)
 
@@ -135,7 +140,9 @@ class SpanReader:
         dimension = DIMENSIONS.get(criterion.unit)
         for quantity in find_quantities(span):
             counted = self._counts(quantity, span)
-            if counted and counted[0] != criterion.id:  # the number is taken: it counts something else
+            if (
+                counted and counted[0] != criterion.id and criterion.unit in COUNT_UNITS
+            ):  # the number is taken: it counts something else
                 probability *= FRAGMENT
                 continue
             if quantity.dimension == dimension and not is_denied(span, quantity.start):
