@@ -14,9 +14,10 @@ from bot.retrieve.cards import Retriever
 from bot.state import keep_sharper, learn, news, void
 from bot.turn import Ask, Fact, Recommend, Standing, State, Turn, Understanding
 from bot.understand.read import Reader
-from bot.understand.spans import has_figure, names_own_things, speaks_of_own
+from bot.understand.spans import has_figure, is_personal, names_own_things, speaks_of_own
 
 ASKED_ABOUT = 0.72  # the same for a question, even one that says "we"
+ASKED_OF_US = 0.5  # the same for a wish of the speaker alone ("give me their finding")
 SURE_OF_A_FACT = 0.7  # confidence of a fact that needs no such check
 SURE_OF_A_REMARK = 0.85  # the same after an answer, before anything is known of a case
 ABOUT_THE_SUBJECT = 0.8  # similarity to a card from which an impersonal sentence is about the subject
@@ -75,6 +76,8 @@ class Adviser:
             return True
         is_sure = fact.confidence >= bar
         if speaks_of_own(sentence.text):
+            if is_personal(sentence.text) and self._is_on_a_card(sentence.text, ASKED_OF_US):
+                return False
             if not sentence.is_question or (names_own_things(sentence.text) and is_sure):
                 return True
             is_concrete = names_own_things(sentence.text) or has_figure(sentence.text)

@@ -30,7 +30,7 @@ from bot.settings import Settings
 from bot.understand import acts, classify
 from bot.values import draw, keep
 
-FORMAT = 8
+FORMAT = 9
 CANARIES = 5
 BATCH = 2000  # Chroma takes a limited number of texts at once
 

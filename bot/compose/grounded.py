@@ -88,8 +88,6 @@ def _inform(draft: Draft, scene: Scene, move: Inform) -> None:
     if move.lead:
         draft.say(f"{move.lead}/lead")
     passage = card.sections.get(move.section) or card.answer
-    if move.lead == "shorter":
-        passage = passage[:1]
     draft.add(passage if move.is_literal and not move.lead else _without_yes_or_no(passage))
     draft.mark(f"{card.id}/{move.section}")
     if move.beside:

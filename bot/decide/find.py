@@ -70,7 +70,7 @@ def beside(context: Context, topic: Topic, card: Card) -> tuple[str, int] | None
         and not context.was_told(f"{hit.card}/Answer")
         and (context.card(hit).aspect != "definition" or card.aspect == "definition")
     ]
-    return context.retriever.beside(topic.query, card, others)
+    return context.retriever.beside(topic.query, card.id, others)
 
 
 def _score(context: Context, hit: Hit, utterance: Utterance) -> float:

@@ -62,9 +62,13 @@ def _place(context: Context, topic: Topic) -> Decision | None:
     return (inform(context, card),) if card else None
 
 
-def inform(context: Context, card: Card, section: Section = "Answer", lead: str = "") -> Inform:
-    """Deliver a card; a section that was told before gives way to one that was not."""
+def inform(context: Context, card: Card, section: Section = "Answer", lead: str = "", question: str = "") -> Inform:
+    """Deliver a card; a section that was told before gives way to one that was not, the nearest to the question."""
     if context.was_told(f"{card.id}/{section}"):
+        fresh = [name for name in card.sections if not context.was_told(f"{card.id}/{name}")]
+        near = context.retriever.section(question, card.id, fresh) if question else None
+        if near is not None:
+            return Inform(card=card.id, section=near, lead="again" if near == "Plainly" else "")
         order: tuple[Section, ...] = ("Plainly", *DEEPER) if section == "Answer" else (*DEEPER, "Plainly", "Answer")
         for other in order:
             if other in card.sections and not context.was_told(f"{card.id}/{other}"):

@@ -30,6 +30,8 @@ OPEN_SLOPE = 0.35  # and how much more it takes the surer the message looks outs
 BARE_BAR = 0.7  # similarity from which some words that are all names are a question that a card knows
 BARE_WORDS = 5  # and how many words that takes
 UNSURE_CALL = 0.5  # what looks like a call for the verdict, but less surely than this, is a question
+UNDOING = frozenset({"reset", "retract", "skip"})  # commands, unless they ask ("deletion?")
+TOPIC_BAR = 0.6  # evidence from which such a question is about what a card tells
 PRESSING_BAR = 0.6  # similarity from which something insistent is a question all the same
 SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
 
@@ -69,7 +71,8 @@ def _unmasked(context: Context, utterance: Utterance) -> Utterance:
     is_narrow = utterance.act in {"recommend", "help_decide"} and (bool(utterance.criteria) or is_unsure)
     if is_choice(utterance, context.comparison):
         return replace(utterance, act="recommend" if context.now.facts else "help_decide")
-    return replace(utterance, act="question") if is_attack or is_narrow else utterance
+    is_topic = utterance.act in UNDOING and utterance.is_question and _evidence(context, utterance) >= TOPIC_BAR
+    return replace(utterance, act="question") if is_attack or is_narrow or is_topic else utterance
 
 
 def _says_it_again(move: Move, found: list[Move]) -> bool:
@@ -191,7 +194,7 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
         return _opinion(context, utterance)
     if found is None or not is_fair(found[1]) or _is_foreign(context, utterance):
         return (say(context, "nothing" if utterance.is_question else "clarify", "clarify"),)
-    move = inform(context, found[0], lead="" if is_good(found[1]) else "nearest")
+    move = inform(context, found[0], lead="" if is_good(found[1]) else "nearest", question=utterance.text)
     is_literal = found[1] >= LITERAL and is_yes_or_no(utterance)
     also = beside(context, topic, found[0]) if move.section == "Answer" else None
     named = utterance.criteria[0] if utterance.criteria else None

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from langchain_chroma import Chroma
 
-from bot.comparison import Card, Comparison
+from bot.comparison import Card, Comparison, Section
 from bot.content.passages import plain
 from bot.encoder.onnx import Encoder
 from bot.retrieve.fuse import reciprocal_rank_fusion
@@ -33,7 +33,9 @@ class Retriever(Protocol):
 
     def likeness(self, text: str) -> float: ...
 
-    def beside(self, query: str, told: Card, others: Sequence[str]) -> tuple[str, int] | None: ...
+    def beside(self, query: str, told: str, others: Sequence[str]) -> tuple[str, int] | None: ...
+
+    def section(self, query: str, card: str, sections: Sequence[Section]) -> Section | None: ...
 
 
 def card_texts(card: Card) -> list[tuple[str, str]]:
@@ -89,9 +91,13 @@ class CardRetriever:
         """The cosine of the card question that is nearest to the text."""
         return max(self._dense(text, "ask").values(), default=0.0)
 
-    def beside(self, query: str, told: Card, others: Sequence[str]) -> tuple[str, int] | None:
+    def beside(self, query: str, told: str, others: Sequence[str]) -> tuple[str, int] | None:
         """A sentence of the ``others``' answers (card, place) that is nearer to the query than the answer ``told``."""
         return self._sentences.nearer(self._encoder.encode([query])[0], told, others)
+
+    def section(self, query: str, card: str, sections: Sequence[Section]) -> Section | None:
+        """Which of a card's ``sections`` holds the sentence nearest to the query."""
+        return self._sentences.nearest_section(self._encoder.encode([query])[0], card, sections)
 
     def _dense(self, query: str, kind: str) -> Mapping[str, float]:
         """Card to its best cosine among the nearest texts of a kind."""

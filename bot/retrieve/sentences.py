@@ -1,4 +1,4 @@
-"""Answer sentence selection: which sentence of the cards' answers comes nearest to a question.
+"""Answer sentence selection: which sentence of the cards comes nearest to a question.
 
 Cards are found by the questions that they answer; the sentence at hand may still stand on a neighbour.
 """
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.comparison import Card, Claim, Comparison
+from bot.comparison import Claim, Comparison, Section
 from bot.encoder.onnx import Vectors
 
 SAME = 0.85  # cosine from which two sentences say the same
@@ -19,39 +19,51 @@ DEPENDENT = re.compile(
 )
 
 
-def claims_of(comparison: Comparison) -> list[tuple[str, int, str]]:
-    """Every cited sentence of the answers: (card, place in its answer, text)."""
+def claims_of(comparison: Comparison) -> list[tuple[str, Section, int, str]]:
+    """Every cited sentence of the cards: (card, section, place in the section, text)."""
     return [
-        (card.id, place, sentence.text)
+        (card.id, section, place, sentence.text)
         for card in comparison.cards
-        for place, sentence in enumerate(card.answer)
+        for section, passage in card.sections.items()
+        for place, sentence in enumerate(passage)
         if isinstance(sentence, Claim)
     ]
 
 
 class SentenceSearch:
-    """The sentences of one comparison's answers with their embeddings (sentences x dimensions), in their order."""
+    """The cited sentences of one comparison with their embeddings (sentences x dimensions), in their order."""
 
     def __init__(self, comparison: Comparison, vectors: Vectors) -> None:
         claims = claims_of(comparison)
         self._vectors = vectors
-        self._place = [(card, place) for card, place, _ in claims]
-        self._stands_alone = np.array([place == 0 or not DEPENDENT.match(text) for _, place, text in claims])
-        self._rows: dict[str, list[int]] = {card.id: [] for card in comparison.cards}
-        for row, (card, _) in enumerate(self._place):
-            self._rows[card].append(row)
+        self._place = [place for _, _, place, _ in claims]
+        self._stands_alone = [place == 0 or not DEPENDENT.match(text) for _, _, place, text in claims]
+        self._rows: dict[tuple[str, Section], list[int]] = {}
+        for row, (card, section, _, _) in enumerate(claims):
+            self._rows.setdefault((card, section), []).append(row)
 
-    def nearer(self, question: Vectors, told: Card, others: Sequence[str]) -> tuple[str, int] | None:
-        """The sentence of the ``others`` that is nearer to the question than all of the answer ``told``.
+    def nearer(self, question: Vectors, told: str, others: Sequence[str]) -> tuple[str, int] | None:
+        """The sentence of the ``others``' answers that is nearer to the question than all of the answer ``told``.
 
         ``question`` is a unit vector. None when there is no such sentence, or when it says the same again.
         """
-        own = self._rows[told.id]
-        rows = [row for card in others for row in self._rows[card] if self._stands_alone[row]]
-        if not own or not rows:
+        own = self._rows.get((told, "Answer"), [])
+        found = [(row, card) for card in others for row in self._rows.get((card, "Answer"), ())]
+        found = [(row, card) for row, card in found if self._stands_alone[row]]
+        if not own or not found:
             return None
+        rows = [row for row, _ in found]
         again = (self._vectors[rows] @ self._vectors[own].T).max(axis=1) >= SAME
         likeness = np.where(again, -1.0, self._vectors[rows] @ question)
         best = int(likeness.argmax())
         is_nearer = likeness[best] > (self._vectors[own] @ question).max()
-        return self._place[rows[best]] if is_nearer else None
+        return (found[best][1], self._place[rows[best]]) if is_nearer else None
+
+    def nearest_section(self, question: Vectors, card: str, sections: Sequence[Section]) -> Section | None:
+        """The section of a card with the sentence nearest to the question; None if none of them has a sentence."""
+        near = {
+            section: float((self._vectors[rows] @ question).max())
+            for section in sections
+            if (rows := self._rows.get((card, section)))
+        }
+        return max(near, key=lambda section: near[section], default=None)

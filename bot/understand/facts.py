@@ -16,6 +16,7 @@ from bot.understand.classify import Classifier
 from bot.understand.echo import denied, recounted
 from bot.understand.sentences import split_clauses
 from bot.understand.spans import (
+    DENIES,
     FEWEST_WORDS,
     FIRST_PERSON,
     FRAGMENT,
@@ -57,7 +58,7 @@ class FactReader:
             for name, level in self._stated(text)
         ]
         for place, sentence in enumerate(sentences):
-            if len(sentence.split()) < FEWEST_WORDS:
+            if len(sentence.split()) < FEWEST_WORDS and not DENIES.match(sentence):
                 continue
             found = [
                 *self._spans.in_sentence(sentence, SURE, SURE_CLAUSE),

@@ -28,6 +28,8 @@ SECOND = 0.25  # a second criterion in the same words
 DENIES = re.compile(r"^\W*(?:no|zero|without)\b", re.IGNORECASE)
 NEGATED = re.compile(r"^\W*(?:not|no longer|never|isn't|it's not|rather than|instead of)\b", re.IGNORECASE)
 POSSESSION = re.compile(r"\b(?:ours?|my|mine|we have|we've|we own|i have|i've)\b", re.IGNORECASE)
+SPEAKER = re.compile(r"\b(?:i|i'm|i'd|me)\b", re.IGNORECASE)
+GROUP = re.compile(r"\b(?:we|we're|we've|we'd|we'll|us)\b", re.IGNORECASE)
 COUNT_UNITS = ("examples", "pages")
 DIMENSIONS = {"examples": "count", "per day": "per day", "seconds": "seconds", "pages": "pages"}
 STANCE = re.compile(
@@ -179,6 +181,11 @@ def _in_range(criterion: Criterion, value: float) -> Level | None:
 def has_figure(text: str) -> bool:
     """Whether the words hold a number."""
     return bool(find_quantities(text))
+
+
+def is_personal(text: str) -> bool:
+    """Whether the only one spoken of is the speaker ("quote me the finding"), with nothing that is his."""
+    return bool(SPEAKER.search(text)) and not GROUP.search(text) and not POSSESSION.search(text)
 
 
 def names_own_things(text: str) -> bool:
