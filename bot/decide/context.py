@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bot.ask import Asking, ask_by_value
 from bot.comparison import Card, Comparison
 from bot.retrieve.cards import Retriever
 from bot.turn import Evidence, Fact, Hit, Standing, State, Understanding, Utterance
@@ -26,6 +27,7 @@ class Context:
     new: tuple[Fact, ...]
     changed: tuple[tuple[Fact, Fact], ...]
     evidence: Evidence = field(default_factory=Evidence)
+    asking: Asking = ask_by_value
 
     @property
     def has_news(self) -> bool:
