@@ -11,6 +11,7 @@ from bot.evaluate.record import read_record, write_record
 from bot.evaluate.report import Report
 from bot.evaluate.run import Think
 from bot.evaluate.sections import Section, bench, conversations, golden
+from bot.evaluate.vectors import KeptEncoder
 from bot.settings import Settings
 
 
@@ -48,8 +49,8 @@ def _sections(advisor: Advisor, choice: Choice, progress: Callable[[str], object
         progress(f"Talking about {name} ...")
         yield from _about(advisor, name, choice)
     if choice.bench:
-        progress("Encoding the passages of the bench (some minutes) ...")
-        yield bench(Path(choice.bench), advisor.encoder)
+        progress("Searching in the passages of the bench (the first time they are encoded, which takes minutes) ...")
+        yield bench(Path(choice.bench), KeptEncoder(advisor.encoder, advisor.settings.data / "bench"))
 
 
 def _names(advisor: Advisor, choice: Choice) -> list[str]:

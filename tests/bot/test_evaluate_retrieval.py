@@ -1,15 +1,19 @@
 """Retrieval measured on a folder of tasks: the measures, the files and their faults."""
 
+import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from bot.encoder.onnx import Vectors
 from bot.errors import ContentError
 from bot.evaluate.measures import area_under_curve, ndcg, recall
 from bot.evaluate.retrieval import load_bench, measure
 from bot.evaluate.sections import bench
+from bot.evaluate.vectors import LONG, KeptEncoder
 from tests.bot.test_retrieve_conversation import PASSAGES, WordEncoder
 
 TALK = [{"role": "user", "content": "Something hot?"}, {"role": "assistant", "content": "There is coffee."}]
@@ -90,3 +94,48 @@ def test_a_folder_without_tasks_is_reported_with_what_is_missing(tmp_path: Path)
     with pytest.raises(ContentError) as caught:
         load_bench(tmp_path)
     assert [fault.file.rpartition("/")[2] for fault in caught.value.faults] == ["*passages.jsonl", "*tasks.jsonl"]
+
+
+class CountingEncoder(WordEncoder):
+    """Counts the texts that it encodes."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.count += len(texts)
+        return super().encode(texts)
+
+
+MANY = [f"tea and {number} coffees" for number in range(LONG)]
+
+
+def test_a_long_list_is_encoded_once(tmp_path: Path) -> None:
+    encoder = CountingEncoder()
+    first, second = KeptEncoder(encoder, tmp_path).encode(MANY), KeptEncoder(encoder, tmp_path).encode(MANY)
+    assert np.array_equal(first, second)
+    assert encoder.count == LONG + 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"no vectors"])
+def test_damaged_vectors_are_made_anew(tmp_path: Path, damage: bytes) -> None:
+    first = KeptEncoder(WordEncoder(), tmp_path).encode(MANY)
+    next(tmp_path.iterdir()).write_bytes(damage)
+    assert np.array_equal(first, KeptEncoder(WordEncoder(), tmp_path).encode(MANY))
+
+
+def test_vectors_of_another_encoder_are_made_anew(tmp_path: Path) -> None:
+    KeptEncoder(WordEncoder(), tmp_path).encode(MANY)
+    next(tmp_path.iterdir()).write_bytes(_saved(np.zeros((LONG, 7), dtype=np.float32)))
+    assert KeptEncoder(WordEncoder(), tmp_path).encode(MANY).any()
+
+
+def test_short_lists_are_not_kept(tmp_path: Path) -> None:
+    KeptEncoder(WordEncoder(), tmp_path).encode(MANY[:3])
+    assert list(tmp_path.iterdir()) == []
+
+
+def _saved(rows: Vectors) -> bytes:
+    file = io.BytesIO()
+    np.save(file, rows)
+    return file.getvalue()
