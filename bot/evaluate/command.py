@@ -70,8 +70,9 @@ def _about(advisor: Advisor, name: str, choice: Choice) -> Iterator[Section]:
         return
     home = advisor.settings.knowledge / name
     yield golden(home, comparison, think_by)
-    if (home / "evaluation").is_dir():
-        yield conversations(f"{name}/{choice.part}", home / "evaluation" / choice.part, comparison, think_by)
+    source = home / "evaluation" / choice.part
+    if source.is_dir():
+        yield conversations(f"{name}/{choice.part}", source, comparison, think_by)
 
 
 def _notes(choice: Choice, sections: tuple[Section, ...]) -> Iterator[str]:
@@ -81,4 +82,4 @@ def _notes(choice: Choice, sections: tuple[Section, ...]) -> Iterator[str]:
     for section in sections:
         home = section.name.partition("/")[0]
         if section.name.endswith("/golden") and f"{home}/{choice.part}" not in measured:
-            yield f"{home}: no evaluation sets of its own, only golden dialogues."
+            yield f"{home}: no sets in `evaluation/{choice.part}`, only golden dialogues."

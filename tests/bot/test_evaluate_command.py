@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from bot import Settings
 from bot import __main__ as command_line
-from bot.errors import ContentError
+from bot.errors import ContentError, UnknownComparison
 from bot.evaluate.command import Choice, run
 from bot.evaluate.record import Measure
 
@@ -40,6 +40,21 @@ def test_a_run_is_stored_and_the_next_one_shows_what_turned(settings: Settings, 
 def test_without_a_folder_for_it_the_bench_is_said_not_to_be_run(settings: Settings, evaluation_folder: Path) -> None:
     report = run(settings, Choice(folder=str(evaluation_folder)))
     assert "Retrieval bench: not run" in report.text()
+
+
+@pytest.mark.model
+def test_a_comparison_without_sets_is_measured_by_its_golden_dialogues(settings: Settings) -> None:
+    report = run(settings, Choice(comparison="fine-tuning-vs-rag", part="nowhere"))
+    (section,) = report.sections
+    assert section.name == "fine-tuning-vs-rag/golden"
+    assert section.measures["golden dialogues"].of == len(section.outcomes) >= 10
+    assert "fine-tuning-vs-rag: no sets in `evaluation/nowhere`, only golden dialogues." in report.text()
+
+
+@pytest.mark.model
+def test_an_unknown_comparison_is_an_error_that_names_the_known_ones(settings: Settings) -> None:
+    with pytest.raises(UnknownComparison, match="there is: .*fine-tuning-vs-rag"):
+        run(settings, Choice(comparison="cats-vs-dogs"))
 
 
 @pytest.mark.model
