@@ -15,6 +15,7 @@ from bot.understand.quantities import find_quantities
 Origin = Literal["source", "visitor", "share", "table", "answers", "none"]
 
 MARKER = re.compile(r"\[\d+\]")
+PERCENTAGE = re.compile(r"\b(\d{1,3})%")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +37,10 @@ def figures_of(turn: Turn, said: Sequence[str], comparison: Comparison) -> tuple
     known: dict[Origin, set[str]] = {
         "source": _of_sources(turn, comparison),
         "visitor": _of_visitor((*said, turn.message)),
-        "table": _of_table(comparison),
         "answers": _of_answers(turn, comparison),
     }
-    shares = _shares(turn, comparison)
-    return tuple(_figure(match, text, known, shares) for match in NUMBER.finditer(text))
+    places = _share_places(text, _shares(turn, comparison)) | _table_places(text, comparison)
+    return tuple(_figure(match, known, places) for match in NUMBER.finditer(text))
 
 
 def unsourced_figures(turn: Turn, comparison: Comparison, said: Sequence[str] = ()) -> set[str]:
@@ -48,11 +48,23 @@ def unsourced_figures(turn: Turn, comparison: Comparison, said: Sequence[str] = 
     return {figure.number for figure in figures_of(turn, said, comparison) if figure.origin == "none"}
 
 
-def _figure(match: re.Match[str], text: str, known: dict[Origin, set[str]], shares: set[str]) -> Figure:
+def _figure(match: re.Match[str], known: dict[Origin, set[str]], places: dict[int, Origin]) -> Figure:
+    """A share or a count of the table by its place in the text, anything else by being known."""
     number = match[0].replace(",", "")
-    is_share = text[match.end() : match.end() + 1] == "%" and number in shares
-    origins = (origin for origin, found in known.items() if number in found)
-    return Figure(number=number, origin=next(origins, "share" if is_share else "none"))
+    general: Origin = next((origin for origin, found in known.items() if number in found), "none")
+    return Figure(number=number, origin=places.get(match.start(), general))
+
+
+def _share_places(text: str, shares: set[str]) -> dict[int, Origin]:
+    """Where a percentage stands that is one of the shares."""
+    return {match.start(): "share" for match in PERCENTAGE.finditer(text) if match[1] in shares}
+
+
+def _table_places(text: str, comparison: Comparison) -> dict[int, Origin]:
+    """Where the figures of one of the page's totals stand ("3 of 5"); a 5 elsewhere is not the table's."""
+    totals = "|".join(map(re.escape, sorted(set(comparison.totals.values()))))
+    found = re.finditer(rf"\b(?:{totals})\b", text) if totals else iter(())
+    return {each.start() + number.start(): "table" for each in found for number in NUMBER.finditer(each[0])}
 
 
 def _of_sources(turn: Turn, comparison: Comparison) -> set[str]:
@@ -66,12 +78,6 @@ def _of_visitor(said: Sequence[str]) -> set[str]:
     """Numbers as written, and as meant: "5k" is 5000 and "two" is 2."""
     meant = {f"{quantity.value:g}" for text in said for quantity in find_quantities(text)}
     return meant.union(*(numbers(text) for text in said))
-
-
-def _of_table(comparison: Comparison) -> set[str]:
-    """The page's totals, and how many rows its table has."""
-    rows = sum(criterion.page is not None for criterion in comparison.criteria)
-    return {str(rows)}.union(*(numbers(total) for total in comparison.totals.values()))
 
 
 def _of_answers(turn: Turn, comparison: Comparison) -> set[str]:

@@ -29,6 +29,7 @@ def origins(turn: Turn, *said: str) -> list[tuple[str, str]]:
         ("Tea, with 62 leaves.", [("62", "none")]),
         ("Tea, at 63%.", [("63", "none")]),
         ("The page gives tea 1 of 1.", [("1", "table"), ("1", "table")]),
+        ("Tea, after 1 cup.", [("1", "none")]),
         ("No figure at all [1][2].", []),
     ],
 )
