@@ -3,7 +3,6 @@
 import gc
 import logging
 import sys
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -81,21 +80,19 @@ def serve(
 @app.command()
 def evaluate(
     part: str = typer.Option("scored", help="which half of our own sets: develop or scored"),
-    folder: str = typer.Option("", help="another folder with sets in the same formats"),
-    comparison: str = typer.Option("fine-tuning-vs-rag", help="comparison to evaluate"),
+    folder: str = typer.Option("", help="another folder with sets in the same formats, instead of our own"),
+    comparison: str = typer.Option("", help="comparison to evaluate; default: all"),
+    bench: str = typer.Option("", help="folder with public retrieval tasks and their passages"),
 ) -> None:
-    """Hold the evaluation conversations; prints the table and writes all failures as transcripts."""
-    from bot.advisor import Advisor
-    from bot.evaluate.report import evaluate as run
+    """Hold the evaluation conversations; prints what changed and writes all failures as transcripts."""
+    from bot.evaluate.command import Choice, run
 
+    choice = Choice(part=part, folder=folder, comparison=comparison, bench=bench)
     settings = read_settings()
-    advisor = Advisor.open(settings)
-    source = Path(folder) if folder else settings.knowledge / comparison / "evaluation" / part
-    report = run(source, advisor.comparison(comparison), partial(advisor.think, comparison))
-    target = settings.data / "evaluation.md"
-    target.write_text(report.text(), encoding="utf-8")
-    console.print(Markdown(report.table()))
-    console.print(f"Failures as transcripts: {target}", highlight=False)
+    with console.status("Starting ...") as status:
+        report = run(settings, choice, progress=status.update)
+    console.print(Markdown(report.summary()))
+    console.print(f"Failures as transcripts: {settings.data / 'evaluation.md'}", highlight=False)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import Literal
 
+from bot.ask import Asking, ask_by_value
 from bot.comparison import Comparison
 from bot.compose.grounded import GroundedComposer
 from bot.content.load import list_comparisons, load_comparison
@@ -75,11 +76,12 @@ class Advisor:
         logger.info("turn answered acts=%s ms=%.0f", ",".join(turn.answer.acts), 1000 * (perf_counter() - started))
         return Exchange(conversation_id=conversation.id, number=number, turn=turn)
 
-    def think(self, comparison: str, message: str, state: State) -> Turn:
-        """The turn without storage; equal input gives equal output."""
+    def think(self, comparison: str, message: str, state: State, *, asking: Asking = ask_by_value) -> Turn:
+        """The turn without storage; equal input gives equal output. ``asking`` chooses the question, if any."""
         self.comparison(comparison)
+        adviser = replace(self._advisers[comparison], asking=asking)
         with self._lock:  # the encoder's cache and Chroma are shared
-            return self._advisers[comparison].turn(message, state)
+            return adviser.turn(message, state)
 
     def _check(self, message: object) -> str:
         if not isinstance(message, str):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.ask import next_question, situation_of
+from bot.ask import Asking, ask_by_value, situation_of
 from bot.comparison import Comparison
 from bot.compose.grounded import Composed, Composer
 from bot.compose.scene import Scene
@@ -31,6 +31,7 @@ class Adviser:
     reader: Reader
     retriever: Retriever
     composer: Composer
+    asking: Asking = ask_by_value
 
     def turn(self, message: str, state: State) -> Turn:
         """The turn that ``message`` makes after ``state``; equal input gives equal output."""
@@ -104,13 +105,15 @@ class Adviser:
             understanding=understanding,
             new=new,
             changed=changed,
+            asking=self.asking,
         )
 
     def _settle(self, standing: Standing, now: State) -> Standing:
-        """With facts known and no question left worth asking, the leaning is the verdict."""
-        if standing.status == "leaning" and next_question(self.comparison, now) is None:
-            return replace(standing, status="settled")
-        return standing
+        """With facts known, the leaning is the verdict as soon as no question is left to ask."""
+        if standing.status == "open" or not now.facts:
+            return standing
+        question = self.asking(self.comparison, now, is_settled=standing.status == "settled")
+        return replace(standing, status="leaning" if question else "settled")
 
 
 def vague_levels(comparison: Comparison) -> Mapping[str, frozenset[str]]:

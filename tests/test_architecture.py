@@ -90,4 +90,4 @@ def test_serving_never_imports_torch() -> None:
         for module in imports(path)
         if module.split(".")[0] in heavy
     }
-    assert users <= {"export.py", "train.py"}
+    assert users <= {"export.py", "train.py", "measures.py"}  # what builds and what measures

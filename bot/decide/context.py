@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bot.ask import Asking, ask_by_value
 from bot.comparison import Card, Comparison
 from bot.retrieve.cards import Retriever
 from bot.turn import Evidence, Fact, Hit, Standing, State, Understanding, Utterance
@@ -27,6 +28,7 @@ class Context:
     changed: tuple[tuple[Fact, Fact], ...]
     evidence: Evidence = field(default_factory=Evidence)
     found: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
+    asking: Asking = ask_by_value
 
     @property
     def has_news(self) -> bool:

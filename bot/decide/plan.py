@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from bot.ask import next_question
 from bot.comparison import Card
 from bot.decide.context import FAIR, Context
 from bot.decide.find import beside, by_place, by_search, is_fair, is_good
@@ -261,7 +260,7 @@ def _question(context: Context, moves: list[Move]) -> list[Move]:
         return [] if moves else [Recommend(form="again")]
     if not is_deciding:
         return []
-    question = next_question(context.comparison, context.now)
+    question = context.asking(context.comparison, context.now, is_settled=False)
     if question is None:
         return _finish(context, moves)
     return [Ask(question=question, lead=_lead(context, moves))]

@@ -1,22 +1,19 @@
-"""Scores replies: what must stand in them, what must not, and every figure against its sources."""
+"""Scores replies: what must stand in them and what must not, and what must be true after them."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.comparison import Comparison
-from bot.content.figures import numbers, source_text
 from bot.evaluate.cases import Expectation, compiled
-from bot.turn import Explain, Turn
+from bot.turn import Turn
 
 GIVES_UP = re.compile(
     r"(did not|didn't|do not|don't|could not|couldn't) (quite |really )?(understand|catch|get (that|this|you))"
     r"|not sure (that )?(i (understand|follow|got)|what you)|could you (please )?(rephrase|clarify)|rephrase your",
     re.IGNORECASE,
 )
-PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
-SHARE = re.compile(r"\b\d{1,3}%")
+PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014", "''\"\"-----")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +26,7 @@ class Score:
 
 def flatten(text: str) -> str:
     """The text in one line with plain quotes and dashes, as the patterns expect it."""
-    plain = unicodedata.normalize("NFKC", text)
-    for old, new in (
-        ("\u2018", "'"),
-        ("\u2019", "'"),
-        ("\u201c", '"'),
-        ("\u201d", '"'),
-        ("\u2013", "-"),
-        ("\u2014", "-"),
-    ):
-        plain = plain.replace(old, new)
+    plain = unicodedata.normalize("NFKC", text).translate(PLAIN)
     return " ".join(plain.split())
 
 
@@ -55,7 +43,7 @@ def score(reply: str, expected: Expectation, earlier: Sequence[str], verdict: st
     faults |= {
         "gives up": bool(GIVES_UP.search(text)) and not expected.may_give_up,
         f"{words} words": words > expected.most_words,
-        "repeats itself": text.lower() in [each.lower() for each in before],
+        "repeats itself": text.lower() in [each.lower() for each in before] and not expected.may_repeat,
         "not shorter": expected.must_be_shorter and bool(before) and words >= len(before[-1].split()),
         f"verdict {verdict}": bool(expected.verdicts) and verdict not in expected.verdicts,
         f"wrong verdict {verdict}": verdict in expected.forbidden_verdicts if verdict else False,
@@ -71,18 +59,20 @@ def verdict_of(turn: Turn) -> str | None:
     return turn.standing.best.option.replace("-", "_")
 
 
-def unsourced_figures(turn: Turn, comparison: Comparison) -> set[str]:
-    """Figures of the reply that stand in none of its sources; shares of the verdict are ours and exempt."""
-    cited = [comparison.sources[citation.source_id] for citation in turn.answer.citations]
-    known = " ".join(source_text(source) for source in cited).replace(",", "")
-    allowed = set(re.findall(r"\d+(?:\.\d+)?", known))
-    shares = {f"{round(share.share * 100)}" for share in turn.standing.ranking} | set(_shares_of(turn))
-    text = re.sub(r"\[\d+\]", "", turn.answer.reply)
-    return {number for number in numbers(text) if number not in allowed | shares}
+def meaning_faults(turn: Turn, expected: Expectation) -> tuple[str, ...]:
+    """What the turn lacks beyond its words: facts understood, acts of the reply, the question asked."""
+    levels = turn.state.levels
+    faults = [
+        f"{criterion} is {levels.get(criterion)}, not {level}"
+        for criterion, level in expected.facts.items()
+        if levels.get(criterion) != level
+    ]
+    faults += [f"does not {act}" for act in expected.acts if act not in turn.answer.acts]
+    return (*faults, *_asking_faults(turn, expected.asks))
 
 
-def _shares_of(turn: Turn) -> list[str]:
-    """Shares the reply may name besides the current ones: those before, and those of a supposition."""
-    before = [f"{round(share * 100)}" for share in (*turn.state.before.values(), *turn.state.shares.values())]
-    supposing = any(isinstance(move, Explain) and move.what == "what_if" for move in turn.decision)
-    return before + [match.rstrip("%") for match in SHARE.findall(turn.answer.reply) if supposing]
+def _asking_faults(turn: Turn, asks: str | bool | None) -> tuple[str, ...]:
+    question = turn.answer.question if "ask" in turn.answer.acts else None
+    asked = question.criterion if question else None
+    is_right = asks is None or asked == asks or (isinstance(asks, bool) and asks == bool(asked))
+    return () if is_right else (f"asks about {asked}, not {asks}",)

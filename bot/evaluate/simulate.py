@@ -43,7 +43,7 @@ def visit(visitor: Visitor, reply: Callable[[str], Turn]) -> Visit:
         if not is_revised and number >= visitor.revision_after:
             assert visitor.revision is not None
             message, is_revised = visitor.revision, True
-            replies |= visitor.revised_replies or {}
+            replies |= visitor.revised_replies
             continue
         if is_revised and turn.standing.status == "settled":
             break

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot import Advisor, Settings, State, Turn
 from bot.errors import BadMessage, BadRequest, UnknownComparison, UnknownConversation
-from bot.evaluate.score import unsourced_figures
+from bot.evaluate.figures import unsourced_figures
 
 pytestmark = pytest.mark.model
 
