@@ -27,11 +27,13 @@ from ui.api import api, health
 from ui.guard import BodyLimit, RouteGate
 from ui.headers import SecurityHeaders
 from ui.meters import Meters
+from ui.openapi import Documented
 from ui.page import THEME, Page
 from ui.problems import LastResort
 from ui.reference import render_reference
 from ui.turns import Turns
 
+VERSION = "0.1.0"
 STATIC = Path(__file__).parent / "static"
 HEAD = (
     "<title>Fulcrum</title>"
@@ -50,9 +52,11 @@ def create_app(
     settings = settings or read_settings()
     meters = Meters()
     turns = Turns(settings, meters, advisor)
-    app = FastAPI(
+    app = Documented(
         title="Fulcrum",
         summary="An advisor for A-or-B decisions.",
+        version=VERSION,
+        generate_unique_id_function=lambda route: route.name,
         docs_url=None,
         redoc_url=None,
         lifespan=partial(_live, settings=settings, turns=turns, opening=opening),

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -19,6 +20,7 @@ from ui.contract import FieldFault, ProblemBody
 
 logger = logging.getLogger("fulcrum.ui")
 
+MEDIA_TYPE = "application/problem+json"
 KINDS: Mapping[int, tuple[str, str]] = {
     400: ("malformed", 'Send a body that is valid JSON, such as {"message": "RAG or fine-tuning?"}.'),
     404: ("not-found", "Check the address; /docs lists everything that is served here."),
@@ -65,21 +67,28 @@ class Problem:
         advice = self.detail or KINDS.get(self.status, ("", "Check the request and try again."))[1]
         return advice[:1].upper() + advice[1:]
 
-    def response(self, scope: Scope) -> JSONResponse:
-        """The response, counted by kind in the metrics of the app in ``scope``."""
-        if (app := scope.get("app")) is not None and hasattr(app.state, "meters"):
-            app.state.meters.errors.labels(kind=self.kind).inc()
+    def body(self, path: str) -> dict[str, Any]:
+        """The problem details of a request to ``path``."""
         body = ProblemBody(
             type=f"urn:fulcrum:problem:{self.kind}",
             title=HTTPStatus(self.status).phrase,
             status=self.status,
             detail=self.advice,
-            instance=scope["path"],
+            instance=path,
             errors=self.faults,
         )
-        content = body.model_dump(mode="json", exclude_defaults=True)
+        return body.model_dump(mode="json", exclude_defaults=True)
+
+    def count(self, scope: Scope) -> None:
+        """Count the problem by kind in the metrics of the app in ``scope``."""
+        if (app := scope.get("app")) is not None and hasattr(app.state, "meters"):
+            app.state.meters.errors.labels(kind=self.kind).inc()
+
+    def response(self, scope: Scope) -> JSONResponse:
+        """The response, counted."""
+        self.count(scope)
         headers = {"Cache-Control": "no-store", **self.headers}
-        return JSONResponse(content, self.status, headers, media_type="application/problem+json")
+        return JSONResponse(self.body(scope["path"]), self.status, headers, media_type=MEDIA_TYPE)
 
 
 def problem_of(error: Exception) -> Problem:
@@ -97,6 +106,8 @@ def problem_of(error: Exception) -> Problem:
             )
         case errors.UnknownComparison():
             return Problem(status=404, detail="There is no such comparison. GET /api/v1/comparisons lists them.")
+        case errors.UnknownTurn():
+            return Problem(status=404, detail=str(error))
         case errors.BadRequest():
             return Problem(status=422, detail=str(error))
         case NotReadyError() | errors.StoreFault() | errors.IndexFault():

@@ -25,6 +25,7 @@ class Turns:
 
     def __init__(self, settings: Settings, meters: Meters, advisor: Advising | None = None) -> None:
         self.meters = meters
+        self.longest = settings.max_message
         self.pool = CapacityLimiter(settings.concurrency)
         self.window = SlidingWindow(settings.messages_per_minute)
         self.opened = advisor
