@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
@@ -91,7 +91,7 @@ async def chat(body: ChatRequest, request: Request, turns: TurnsOf) -> ReplyBody
     )
     reply = present_reply(exchange, turns.comparison(exchange.turn.comparison))
     if events.MEDIA_TYPE in request.headers.get("accept", ""):
-        return events.respond(events.stream(reply))
+        return StreamingResponse(events.stream(reply), media_type=events.MEDIA_TYPE)
     return reply
 
 

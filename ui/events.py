@@ -4,12 +4,9 @@ import json
 import re
 from collections.abc import Iterator
 
-from fastapi.responses import StreamingResponse
-
 from ui.contract import ReplyBody
 
 MEDIA_TYPE = "text/event-stream"
-HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # the second is for nginx: it buffers by default
 
 
 def deltas(text: str) -> Iterator[str]:
@@ -27,8 +24,3 @@ def stream(reply: ReplyBody) -> Iterator[str]:
     for piece in deltas(reply.reply):
         yield event("delta", json.dumps({"text": piece}))
     yield event("answer", reply.model_dump_json())
-
-
-def respond(events: Iterator[str]) -> StreamingResponse:
-    """Events as a response that no proxy keeps back: each is sent on as soon as there is one."""
-    return StreamingResponse(events, media_type=MEDIA_TYPE, headers=HEADERS)

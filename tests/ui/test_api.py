@@ -59,6 +59,12 @@ def test_a_stream_is_deltas_that_add_up_to_the_answer(client: TestClient) -> Non
     assert "".join(json.loads(piece[1].removeprefix("data: "))["text"] for piece in pieces) == answer["reply"]
 
 
+def test_a_stream_tells_proxies_not_to_keep_it_back(client: TestClient) -> None:
+    streamed = client.post(CHAT, json={"message": "hot"}, headers={"Accept": "text/event-stream"}).headers
+    assert (streamed["x-accel-buffering"], streamed["cache-control"]) == ("no", "no-store")
+    assert "x-accel-buffering" not in client.post(CHAT, json={"message": "hot"}).headers
+
+
 @pytest.mark.parametrize("text", ["", "one", " two  words\n\nand  more ", "a\u2028b"])
 def test_deltas_lose_no_character(text: str) -> None:
     assert "".join(deltas(text)) == text
