@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Literal
@@ -81,6 +81,22 @@ class Advisor:
         self.comparison(comparison)
         with self._lock:  # the encoder's cache and Chroma are shared
             return self._advisers[comparison].turn(message, state)
+
+    def replay(self, comparison: str, messages: Sequence[str]) -> Turn:
+        """The turn that answers the last of a visitor's messages, which are all of a conversation from its start.
+        Nothing is stored; equal messages give an equal turn.
+
+        Raises:
+            BadRequest: there is no message.
+            BadMessage, UnknownComparison.
+        """
+        if not messages:
+            raise BadRequest("there is no message; send at least one")
+        texts = [self.check(message) for message in messages]
+        turn = self.think(comparison, texts[0], State())
+        for text in texts[1:]:
+            turn = self.think(comparison, text, turn.state)
+        return turn
 
     def check(self, message: object) -> str:
         """The text of a message as a turn takes it; BadMessage says what is wrong with it."""

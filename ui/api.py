@@ -23,7 +23,7 @@ from ui.contract import (
     ReplyBody,
     TableBody,
 )
-from ui.openapi import refusals
+from ui.openapi import refusals, streamed
 from ui.present import (
     present_comparison,
     present_conversation,
@@ -75,7 +75,7 @@ def wrong(field: str, problem: str) -> Problem:
     "/chat",
     response_model=ReplyBody,
     responses={
-        200: {"content": {events.MEDIA_TYPE: {"schema": {"type": "string"}}}},
+        **streamed('A piece of the reply as {"text"}; in the last event the whole object.', "delta", "answer"),
         **refusals(NO_CONVERSATION, wrong("message", "Field required"), TooManyMessagesError(17), *WITH_A_BODY),
     },
 )

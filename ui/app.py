@@ -27,6 +27,7 @@ from ui.api import api, health
 from ui.guard import BodyLimit, RouteGate
 from ui.headers import SecurityHeaders
 from ui.meters import Meters
+from ui.openai_api import openai
 from ui.openapi import Documented
 from ui.page import THEME, Page
 from ui.problems import LastResort
@@ -64,6 +65,7 @@ def create_app(
     app.state.turns, app.state.meters = turns, meters
     problems.install(app)
     app.include_router(api)
+    app.include_router(openai)
     app.include_router(health)
     app.mount("/fulcrum", StaticFiles(directory=STATIC))
     _serve_extras(app)
@@ -110,7 +112,8 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_methods=("GET", "POST", "DELETE"),
-        allow_headers=("Accept", "Content-Type"),
+        allow_headers=("*",),
+        expose_headers=("Retry-After", "Mcp-Session-Id"),
     )
     if settings.allowed_hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts)
@@ -134,4 +137,4 @@ def _mount_page(app: FastAPI, page: Page) -> None:
     mount = app.router.routes[-1]
     if not isinstance(mount, Mount):
         raise TypeError(f"Gradio is expected to be mounted last, found {mount!r}")
-    mount.app = RouteGate(mount.app, (*api.routes, *health.routes, *app.router.routes[:-1]))
+    mount.app = RouteGate(mount.app, (*api.routes, *openai.routes, *health.routes, *app.router.routes[:-1]))

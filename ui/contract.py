@@ -34,7 +34,8 @@ def _is_number(value: object) -> object:
 Count = Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_is_number)]
 Weight = Annotated[float, Field(strict=True, ge=0, le=10, allow_inf_nan=False)]
 Text = Annotated[str, text_like(f"^{PRINTABLE}*$"), AfterValidator(_is_text)]
-MessageText = Annotated[str, text_like(f"^{PRINTABLE}*{VISIBLE}{PRINTABLE}*$"), AfterValidator(_is_text)]
+MESSAGE_PATTERN = f"^{PRINTABLE}*{VISIBLE}{PRINTABLE}*$"
+MessageText = Annotated[str, text_like(MESSAGE_PATTERN), AfterValidator(_is_text)]
 
 
 class Contract(BaseModel):

@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 from bot import Comparison, Criterion
 from ui import events, problems
 from ui.contract import ProblemBody
+from ui.openai_contract import ErrorBody, model_names, openai_error
 from ui.problems import Problem, problem_of
 from ui.turns import Turns
 
@@ -32,6 +33,15 @@ class Documented(FastAPI):
         return self.openapi_schema
 
 
+def streamed(description: str, *names: str) -> dict[int | str, Schema]:
+    """The ``responses`` of a route that can answer in server-sent events of these names, with JSON as their data."""
+    data = {"type": "string", "contentMediaType": "application/json", "description": description}
+    event: Schema = {"type": "object", "properties": {"data": data}, "required": ["data"]}
+    if names:
+        event = {**event, "properties": {"event": {"enum": list(names)}, "data": data}, "required": ["event", "data"]}
+    return {200: {"content": {events.MEDIA_TYPE: {"itemSchema": event}}}}
+
+
 def refusals(*found: int | Exception | Problem) -> dict[int | str, Schema]:
     """The ``responses`` of a route that may refuse: statuses, or errors that it may meet. Call it for each route."""
     return {
@@ -43,6 +53,16 @@ def refusals(*found: int | Exception | Problem) -> dict[int | str, Schema]:
         }
         for problem in map(_problem, found)
     }
+
+
+def failures(*found: int | Exception | Problem) -> dict[int | str, Schema]:
+    """The same for a route of the OpenAI-compatible door."""
+    responses: dict[int | str, Schema] = {}
+    for problem in map(_problem, found):
+        status, body = openai_error(problem.status, problem.advice, problem.faults, problem.code)
+        example = {"application/json": {"example": body.model_dump(mode="json")}}
+        responses[status] = {"model": ErrorBody, "description": problem.advice, "content": example}
+    return responses
 
 
 def _problem(found: int | Exception | Problem) -> Problem:
@@ -92,6 +112,8 @@ def _complete(path: str, operation: Schema) -> None:
                 part["example"]["instance"] = path
             elif media_type == events.MEDIA_TYPE:
                 part["example"] = example["stream"]
+            elif "error" in part.get("example", ()):  # FastAPI leaves out what is null
+                part["example"]["error"] = {"param": None, "code": None, **part["example"]["error"]}
             elif "example" not in part:
                 part["example"] = example["response" if status.startswith("2") else "refusal"]
 
@@ -100,14 +122,15 @@ def _name_content(schema: Schema, comparisons: Mapping[str, Comparison], default
     """Name the comparisons, criteria and answers that there are wherever a request names one."""
     models = schema["components"]["schemas"]
     models["ChatRequest"]["properties"]["comparison"]["anyOf"][0] = {"enum": list(comparisons)}
+    models["CompletionRequest"]["properties"]["model"]["enum"] = model_names(comparisons)
     plain = models["DecideRequest"]
     for name, comparison in comparisons.items():
         models[f"DecideRequest.{name}"] = _decide_about(plain, comparison, is_default=name == default)
     variants = [{"$ref": REF.format(model=f"DecideRequest.{name}")} for name in comparisons]
     models["DecideRequest"] = {"anyOf": variants, "description": plain["description"], "title": plain["title"]}
-    for path, methods in schema["paths"].items():
+    for methods in schema["paths"].values():
         for parameter in (found for each in methods.values() for found in each.get("parameters", ())):
-            if "{comparison_id}" in path and parameter["name"] == "comparison_id":
+            if parameter["name"] == "comparison_id":
                 parameter["schema"]["enum"] = list(comparisons)
 
 

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import errors
 from ui.contract import FieldFault, ProblemBody
+from ui.openai_contract import openai_error
 
 logger = logging.getLogger("fulcrum.ui")
 
@@ -44,6 +45,10 @@ class TooManyMessagesError(Exception):
         super().__init__(f"That was a lot of messages in a short time. Please wait {seconds} and go on.")
 
 
+class UnknownModelError(errors.UnknownComparison):
+    """A client of the OpenAI-compatible door asked for a model that is not there."""
+
+
 class NotReadyError(Exception):
     """The advisor is not open yet, or no longer."""
 
@@ -56,6 +61,7 @@ class Problem:
     detail: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[FieldFault, ...] = ()
+    code: str = ""
 
     @property
     def kind(self) -> str:
@@ -85,9 +91,12 @@ class Problem:
             app.state.meters.errors.labels(kind=self.kind).inc()
 
     def response(self, scope: Scope) -> JSONResponse:
-        """The response, counted."""
+        """The response, counted; under ``/v1`` it is the error object of an OpenAI-compatible API."""
         self.count(scope)
         headers = {"Cache-Control": "no-store", **self.headers}
+        if scope["path"].startswith("/v1/"):
+            status, body = openai_error(self.status, self.advice, self.faults, self.code)
+            return JSONResponse(body.model_dump(mode="json"), status, headers)
         return JSONResponse(self.body(scope["path"]), self.status, headers, media_type=MEDIA_TYPE)
 
 
@@ -104,6 +113,9 @@ def problem_of(error: Exception) -> Problem:
             return Problem(
                 status=404, detail="There is no such conversation (any more). Leave conversation_id out to start one."
             )
+        case UnknownModelError():
+            fault = FieldFault(field="model", problem="There is no such model")
+            return Problem(status=404, detail="GET /v1/models lists them.", faults=(fault,), code="model_not_found")
         case errors.UnknownComparison():
             return Problem(status=404, detail="There is no such comparison. GET /api/v1/comparisons lists them.")
         case errors.UnknownTurn():
