@@ -10,10 +10,11 @@ from pathlib import Path
 import typer
 from rich.console import Console
 from rich.markdown import Markdown
+from rich.markup import escape
 
 from bot.content.load import list_comparisons, load_comparison
 from bot.errors import FulcrumError
-from bot.settings import read_settings
+from bot.settings import list_settings, read_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Fulcrum: an advisor for A-or-B decisions.")
 console = Console()
@@ -66,7 +67,12 @@ def _ask_in_terminal() -> str:
         return ""
 
 
-@app.command()
+SETTINGS = "\n\n".join(
+    ("Settings come from the environment or a .env file, with these defaults; lists are JSON.", *list_settings())
+)
+
+
+@app.command(epilog=SETTINGS)
 def serve(
     host: str = typer.Option("", help="address to listen on (FULCRUM_HOST)"),
     port: int = typer.Option(0, help="port to listen on (FULCRUM_PORT)"),
@@ -114,7 +120,7 @@ def main() -> None:
     try:
         app()
     except FulcrumError as error:
-        console.print(f"[red]error:[/red] {error}", highlight=False)
+        Console(stderr=True).print("[red]error:[/red]", escape(str(error)), highlight=False, soft_wrap=True)
         raise SystemExit(2) from error
 
 
