@@ -1,4 +1,4 @@
-"""The command line: ``fulcrum serve | chat | check | index | evaluate | bench``."""
+"""The command line: ``fulcrum serve | mcp | chat | check | index | evaluate | bench``."""
 
 import gc
 import logging
@@ -82,6 +82,12 @@ def serve(
     settings = read_settings()
     doors = import_module("ui.server")  # by name: the doors are above the advisor
     doors.serve(host or settings.host, port or settings.port)
+
+
+@app.command()
+def mcp() -> None:
+    """Speak MCP on standard input and output, for programs that start it themselves."""
+    import_module("ui.mcp_server").serve_stdio()
 
 
 @app.command()

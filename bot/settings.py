@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -54,11 +55,26 @@ class Settings(BaseSettings):
     cors_origins: Names = Field((), description="exact origins that may call the API from a browser")
     frame_ancestors: Names = Field((), description="origins that may show Fulcrum in a frame")
     allowed_hosts: Names = Field((), description="host names that are served; empty: any")
+    mcp: bool | None = Field(
+        None, description="MCP at /mcp: true or false; default: true on a loopback host, else false"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="debug, info, warning or error")
 
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite:///{self.data / 'fulcrum.db'}"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the host."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def serves_mcp(self) -> bool:
+        return self.is_local if self.mcp is None else self.mcp
 
     @property
     def index_folder(self) -> Path:

@@ -2,30 +2,28 @@
 
 import asyncio
 import gc
-import os
 from collections.abc import AsyncIterator
 from concurrent.futures import Future
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio is imported
-
-import gradio as gr
 from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 
 from bot import Advisor, Settings, read_settings
-from ui import problems
+from ui import VERSION, problems
 from ui.advising import Advising
 from ui.api import api, health
 from ui.guard import BodyLimit, RouteGate
 from ui.headers import SecurityHeaders
+from ui.lean import gr
+from ui.mcp_door import McpDoor
 from ui.meters import Meters
 from ui.openai_api import openai
 from ui.openapi import Documented
@@ -34,7 +32,6 @@ from ui.problems import LastResort
 from ui.reference import render_reference
 from ui.turns import Turns
 
-VERSION = "0.1.0"
 STATIC = Path(__file__).parent / "static"
 HEAD = (
     "<title>Fulcrum</title>"
@@ -53,6 +50,7 @@ def create_app(
     settings = settings or read_settings()
     meters = Meters()
     turns = Turns(settings, meters, advisor)
+    mcp = McpDoor(turns, settings) if settings.serves_mcp else None
     app = Documented(
         title="Fulcrum",
         summary="An advisor for A-or-B decisions.",
@@ -60,13 +58,15 @@ def create_app(
         generate_unique_id_function=lambda route: route.name,
         docs_url=None,
         redoc_url=None,
-        lifespan=partial(_live, settings=settings, turns=turns, opening=opening),
+        lifespan=partial(_live, settings=settings, turns=turns, opening=opening, mcp=mcp),
     )
     app.state.turns, app.state.meters = turns, meters
     problems.install(app)
     app.include_router(api)
     app.include_router(openai)
     app.include_router(health)
+    if mcp:
+        app.router.routes.append(Route("/mcp", mcp, methods=["POST"], include_in_schema=False))
     app.mount("/fulcrum", StaticFiles(directory=STATIC))
     _serve_extras(app)
     _guard(app, settings)
@@ -76,7 +76,7 @@ def create_app(
 
 @asynccontextmanager
 async def _live(
-    _: FastAPI, *, settings: Settings, turns: Turns, opening: Future[Advisor] | None
+    _: FastAPI, *, settings: Settings, turns: Turns, opening: Future[Advisor] | None, mcp: McpDoor | None
 ) -> AsyncIterator[None]:
     own = None
     if not turns.opened:
@@ -86,7 +86,8 @@ async def _live(
         gc.freeze()
         gc.enable()
     try:
-        yield
+        async with mcp.running() if mcp else nullcontext():
+            yield
     finally:
         if own is not None:
             turns.opened = None

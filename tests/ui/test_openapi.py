@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 
 from bot import Advisor, Settings
 from tests.ui.conftest import Served
-from ui.app import VERSION, create_app
+from ui import VERSION
+from ui.app import create_app
 from ui.openapi import examples
 
 ROOT = Path(__file__).parent.parent.parent

@@ -1,13 +1,19 @@
 """Every snippet of README.md that calls Fulcrum works as it stands, apart from the port."""
 
+import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import anyio
 import pytest
+from mcp import Client, StdioServerParameters
 
+from bot import Settings
 from tests.conftest import missing
 from tests.ui.conftest import Served
 
@@ -40,3 +46,36 @@ def test_the_curl_snippet_works(served: Served, snippet: str) -> None:
     command = ["bash", "-c", snippet.replace(DEFAULT, served.url).replace("curl ", "curl --fail-with-body -sS ")]
     run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert '"ranking":[{"option":"tea"' in run.stdout, run.stdout + run.stderr
+
+
+def mcp_server(name: str) -> dict[str, Any]:
+    """The settings of an MCP client under the comment ``<!-- name -->``."""
+    found = re.search(rf"<!-- {name} -->\n```json\n(.*?)```", README, re.DOTALL)
+    assert found
+    server: dict[str, Any] = json.loads(found[1])["mcpServers"]["fulcrum"]
+    return server
+
+
+def tools_of(server: Any) -> list[str]:
+    async def run() -> list[str]:
+        async with Client(server, read_timeout_seconds=60) as client:
+            return [tool.name for tool in (await client.list_tools()).tools]
+
+    return anyio.run(run)
+
+
+def test_the_settings_for_mcp_over_http_work(served: Served) -> None:
+    assert "decide" in tools_of(mcp_server("mcp http")["url"].replace(DEFAULT, served.url))
+
+
+@pytest.mark.model
+def test_the_settings_for_mcp_by_command_work(index_settings: Settings, tmp_path: Path) -> None:
+    server = mcp_server("mcp stdio")
+    assert server["command"].endswith("/.venv/bin/fulcrum")
+    root = str(Path(__file__).parent.parent.parent)
+    variables = {"PYTHONPATH": root, "FULCRUM_DATA": str(index_settings.data), "HF_HUB_OFFLINE": "1"}
+    variables["FULCRUM_DATABASE"] = f"sqlite:///{tmp_path / 'fulcrum.db'}"
+    command = StdioServerParameters(
+        command=sys.executable, args=["-m", "bot", *server["args"]], env=os.environ | variables
+    )
+    assert "decide" in tools_of(command)
