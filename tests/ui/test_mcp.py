@@ -3,11 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
 from fastapi.testclient import TestClient
 from mcp import Client, StdioServerParameters
@@ -16,22 +14,13 @@ from mcp_types import TextContent
 from bot import Settings, errors
 from tests.ui.conftest import Served
 from tests.ui.fake_advisor import FakeAdvisor
+from tests.ui.mcp_client import talk
 from ui.app import create_app
 from ui.mcp_door import reachable
 
 ROOT = Path(__file__).parent.parent.parent
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 TALKS = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
-
-
-def talk(server: Any, steps: Callable[[Client], Awaitable[Any]], mode: str = "auto") -> Any:
-    """What comes of some steps of the official client."""
-
-    async def run() -> Any:
-        async with Client(server, mode=mode, read_timeout_seconds=60) as client:
-            return await steps(client)
-
-    return anyio.run(run)
 
 
 def call(server: Any, name: str, **arguments: object) -> Any:

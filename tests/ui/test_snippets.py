@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
-from mcp import Client, StdioServerParameters
+from mcp import StdioServerParameters
 
 from bot import Settings
 from tests.conftest import missing
 from tests.ui.conftest import Served
+from tests.ui.mcp_client import talk
 
 README = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
 DEFAULT = "http://127.0.0.1:7860/"
@@ -57,11 +57,7 @@ def mcp_server(name: str) -> dict[str, Any]:
 
 
 def tools_of(server: Any) -> list[str]:
-    async def run() -> list[str]:
-        async with Client(server, read_timeout_seconds=60) as client:
-            return [tool.name for tool in (await client.list_tools()).tools]
-
-    return anyio.run(run)
+    return [tool.name for tool in talk(server, lambda client: client.list_tools()).tools]
 
 
 def test_the_settings_for_mcp_over_http_work(served: Served) -> None:
