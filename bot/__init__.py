@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot import errors
     from bot.advisor import Advisor
     from bot.comparison import Card, Claim, Comparison, Criterion, Level, Option, Passage, Remark, Source
+    from bot.message import CONTROL, VISIBLE
     from bot.settings import Settings, read_settings
     from bot.turn import (
         Answer,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _MODULES = {
     "bot.advisor": ("Advisor",),
     "bot.comparison": ("Card", "Claim", "Comparison", "Criterion", "Level", "Option", "Passage", "Remark", "Source"),
+    "bot.message": ("CONTROL", "VISIBLE"),
     "bot.settings": ("Settings", "read_settings"),
     "bot.turn": (
         *("Answer", "Choice", "Citation", "Conversation", "Exchange", "Fact"),
@@ -46,6 +48,8 @@ def __getattr__(name: str) -> object:
 
 
 __all__ = [
+    "CONTROL",
+    "VISIBLE",
     "Advisor",
     "Answer",
     "Card",

@@ -1,4 +1,4 @@
-"""The command line: ``fulcrum serve | chat | check | index | evaluate | bench``."""
+"""The command line: ``fulcrum serve | mcp | chat | check | index | evaluate | bench``."""
 
 import gc
 import logging
@@ -9,10 +9,11 @@ from pathlib import Path
 import typer
 from rich.console import Console
 from rich.markdown import Markdown
+from rich.markup import escape
 
 from bot.content.load import list_comparisons, load_comparison
 from bot.errors import FulcrumError
-from bot.settings import read_settings
+from bot.settings import list_settings, read_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Fulcrum: an advisor for A-or-B decisions.")
 console = Console()
@@ -65,7 +66,12 @@ def _ask_in_terminal() -> str:
         return ""
 
 
-@app.command()
+SETTINGS = "\n\n".join(
+    ("Settings come from the environment or a .env file, with these defaults; lists are JSON.", *list_settings())
+)
+
+
+@app.command(epilog=SETTINGS)
 def serve(
     host: str = typer.Option("", help="address to listen on (FULCRUM_HOST)"),
     port: int = typer.Option(0, help="port to listen on (FULCRUM_PORT)"),
@@ -75,6 +81,12 @@ def serve(
     settings = read_settings()
     doors = import_module("ui.server")  # by name: the doors are above the advisor
     doors.serve(host or settings.host, port or settings.port)
+
+
+@app.command()
+def mcp() -> None:
+    """Speak MCP on standard input and output, for programs that start it themselves."""
+    import_module("ui.mcp_server").serve_stdio()
 
 
 @app.command()
@@ -111,7 +123,7 @@ def main() -> None:
     try:
         app()
     except FulcrumError as error:
-        console.print(f"[red]error:[/red] {error}", highlight=False)
+        Console(stderr=True).print("[red]error:[/red]", escape(str(error)), highlight=False, soft_wrap=True)
         raise SystemExit(2) from error
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Literal
@@ -12,8 +12,9 @@ from bot.comparison import Comparison
 from bot.compose.grounded import GroundedComposer
 from bot.content.load import list_comparisons, load_comparison
 from bot.converse import Adviser
-from bot.errors import BadMessage, BadRequest, UnknownComparison
+from bot.errors import BadRequest, UnknownComparison
 from bot.index import Index, ensure_index
+from bot.message import read_message
 from bot.rank import Situation, rank
 from bot.retrieve.cards import CardRetriever
 from bot.settings import Settings
@@ -66,7 +67,7 @@ class Advisor:
             BadMessage: empty, too long, or not text.
             UnknownConversation, UnknownComparison, StoreFault.
         """
-        text = self._check(message)
+        text = self.check(message)
         name = comparison or self.default_comparison
         self.comparison(name)
         conversation, number = self._store.begin(name, conversation_id, text)
@@ -83,19 +84,25 @@ class Advisor:
         with self._lock:  # the encoder's cache and Chroma are shared
             return adviser.turn(message, state)
 
-    def _check(self, message: object) -> str:
-        if not isinstance(message, str):
-            raise BadMessage(f"the message must be text, not {type(message).__name__}; send a JSON string")
-        text = message.strip()
-        if not text:
-            raise BadMessage("the message is empty; write a sentence about your case or a question")
-        if len(text) > self.settings.max_message:
-            limit = self.settings.max_message
-            raise BadMessage(f"the message has {len(text):,} characters; shorten it to {limit:,} or send it in parts")
-        odd = sum(1 for character in text if not character.isprintable() and character not in "\n\r\t\u200d\ufe0f")
-        if "\x00" in text or odd > 0.1 * len(text):
-            raise BadMessage("the message looks like binary data; send plain text")
-        return text
+    def replay(self, comparison: str, messages: Sequence[str]) -> Turn:
+        """The turn that answers the last of a visitor's messages, which are all of a conversation from its start.
+        Nothing is stored; equal messages give an equal turn.
+
+        Raises:
+            BadRequest: there is no message.
+            BadMessage, UnknownComparison.
+        """
+        if not messages:
+            raise BadRequest("there is no message; send at least one")
+        texts = [self.check(message) for message in messages]
+        turn = self.think(comparison, texts[0], State())
+        for text in texts[1:]:
+            turn = self.think(comparison, text, turn.state)
+        return turn
+
+    def check(self, message: object) -> str:
+        """The text of a message as a turn takes it; BadMessage says what is wrong with it."""
+        return read_message(message, self.settings.max_message)
 
     def comparison(self, name: str) -> Comparison:
         """The comparison of that name.

@@ -5,7 +5,8 @@ FulcrumError
 ├── UnknownComparison   no such folder
 ├── UnknownConversation no such conversation
 ├── BadRequest          the request cannot be served as it is
-│   └── BadMessage      the visitor's message is empty, too long or not text
+│   ├── BadMessage      the visitor's message is empty, too long or not text
+│   └── UnknownTurn     the conversation has no turn of that number
 ├── IndexFault          the search index is missing, damaged or cannot be built
 ├── StoreFault          the conversation database cannot be used
 └── SettingsFault       a setting has a value that cannot work
@@ -32,6 +33,10 @@ class BadRequest(FulcrumError):
 
 class BadMessage(BadRequest):
     """The visitor's message is empty, too long or not text."""
+
+
+class UnknownTurn(BadRequest):
+    """The conversation has no turn of that number."""
 
 
 class IndexFault(FulcrumError):

@@ -1,14 +1,35 @@
 """All settings, read once from ``FULCRUM_*`` environment variables and a ``.env`` file."""
 
+import json
+from collections.abc import Iterator
 from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsFault
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def _read_list(value: object) -> object:
+    """A list as an environment variable has it: in JSON."""
+    if not isinstance(value, str):
+        return value
+    try:
+        found = json.loads(value)
+    except ValueError:
+        found = None
+    if not isinstance(found, list):
+        raise ValueError('write a list as JSON, such as ["https://www.example.org"]')
+    return found
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_read_list)]
 
 
 class Settings(BaseSettings):
@@ -31,14 +52,29 @@ class Settings(BaseSettings):
     body_timeout: float = Field(10.0, gt=0, description="seconds a client may take to send a request body")
     messages_per_minute: int = Field(120, ge=1, description="messages per address and minute")
     concurrency: int = Field(8, ge=1, description="turns worked on at the same time")
-    cors_origins: tuple[str, ...] = Field((), description="exact origins that may call the API from a browser")
-    frame_ancestors: tuple[str, ...] = Field((), description="origins that may show Fulcrum in a frame")
-    allowed_hosts: tuple[str, ...] = Field((), description="host names that are served; empty: any")
-    log_level: str = Field("info", description="debug, info, warning or error")
+    cors_origins: Names = Field((), description="exact origins that may call the API from a browser")
+    frame_ancestors: Names = Field((), description="origins that may show Fulcrum in a frame")
+    allowed_hosts: Names = Field((), description="host names that are served; empty: any")
+    mcp: bool | None = Field(
+        None, description="MCP at /mcp: true or false; default: true on a loopback host, else false"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="debug, info, warning or error")
 
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite:///{self.data / 'fulcrum.db'}"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the host."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def serves_mcp(self) -> bool:
+        return self.is_local if self.mcp is None else self.mcp
 
     @property
     def index_folder(self) -> Path:
@@ -55,8 +91,23 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [
-            f"FULCRUM_{'_'.join(map(str, detail['loc'])).upper()}: {detail['msg']}, found {detail['input']!r}"
-            for detail in error.errors()
-        ]
-        raise SettingsFault("wrong settings:\n  " + "\n  ".join(lines)) from error
+        lines = [_explain(detail) for detail in error.errors()]
+        text = f"wrong setting {lines[0]}" if len(lines) == 1 else "wrong settings:\n  " + "\n  ".join(lines)
+        raise SettingsFault(text) from error
+
+
+def _explain(fault: ErrorDetails) -> str:
+    problem = fault["msg"].removeprefix("Value error, ")
+    return f"{variable(str(fault['loc'][0]))}: {problem}, found {fault['input']!r}"
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return f"{Settings.model_config['env_prefix']}{name.upper()}"
+
+
+def list_settings() -> Iterator[str]:
+    """Each setting as a line: variable, default and meaning."""
+    for name, field in Settings.model_fields.items():
+        default = "none" if field.default in (None, "", ()) else field.default
+        yield f"{variable(name)} ({default}): {field.description}"

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = (
     ("errors",),
     ("comparison",),
-    ("turn",),
+    ("turn", "message"),
     ("settings",),
     ("values",),
     ("encoder",),

@@ -12,7 +12,7 @@ from typer.main import get_command
 from bot import __main__ as command_line
 from bot import comparison
 from bot.content.cards import SECTIONS
-from bot.content.load import KNOWN
+from bot.content.load import KNOWN, load_comparison
 from bot.settings import Settings
 from ui.app import create_app
 from ui.contract import ChatRequest, ReplyBody
@@ -112,10 +112,20 @@ def test_the_reply_example_is_about_the_shipped_comparison() -> None:
     assert all(choice["label"] in content for choice in reply["question"]["choices"])
 
 
+def test_the_decide_example_uses_criteria_and_answers_of_the_shipped_comparison() -> None:
+    sent = re.search(r"/decide \\\n.*\n  -d '(.+)'", README)
+    assert sent
+    body = json.loads(sent[1])
+    asked = load_comparison(ROOT / "knowledge", "fine-tuning-vs-rag").asked_criteria
+    known = {(criterion.id, level.id) for criterion in asked for level in criterion.levels}
+    assert set(body["answers"].items()) <= known
+    assert set(body["weights"]) <= {criterion.id for criterion in asked}
+
+
 def test_the_table_of_calls_lists_exactly_the_routes() -> None:
     paths = create_app(Settings(), advisor=None).openapi()["paths"]
     routes = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
-    assert names(r"`((?:GET|POST|DELETE) /[^`]+)`") - {"GET /metrics"} == routes
+    assert names(r"`((?:GET|POST|DELETE) /[^`]+)`") == routes
 
 
 @pytest.mark.parametrize("path", sorted(names(r"(?m)^ +([\w/]+\.py) ") | names(r"`((?:bot|ui|tests)/[\w/.]+)`")))

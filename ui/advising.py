@@ -3,10 +3,10 @@
 Anything with these methods can stand behind the doors; the tests use ``tests/ui/fake_advisor.py``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
-from bot import Comparison, Conversation, Exchange, Standing
+from bot import Comparison, Conversation, Exchange, Standing, Turn
 
 
 class Advising(Protocol):
@@ -21,6 +21,8 @@ class Advising(Protocol):
     def reply(
         self, message: object, *, conversation_id: str | None = None, comparison: str | None = None
     ) -> Exchange: ...
+
+    def replay(self, comparison: str, messages: Sequence[str]) -> Turn: ...
 
     def conversation(self, conversation_id: str) -> Conversation: ...
 

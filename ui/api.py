@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
@@ -17,10 +17,13 @@ from ui.contract import (
     DecideRequest,
     DecisionBody,
     FeedbackRequest,
-    ProblemBody,
+    FieldFault,
+    HealthBody,
+    ReadinessBody,
     ReplyBody,
     TableBody,
 )
+from ui.openapi import refusals, streamed
 from ui.present import (
     present_comparison,
     present_conversation,
@@ -28,6 +31,7 @@ from ui.present import (
     present_reply,
     present_table,
 )
+from ui.problems import NotReadyError, Problem, TooManyMessagesError
 from ui.turns import Turns
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -55,17 +59,29 @@ def turns_of(request: Request) -> Turns:
 
 
 TurnsOf = Annotated[Turns, Depends(turns_of)]
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ProblemBody, "content": {"application/problem+json": {}}}
-    for status in (400, 404, 413, 415, 422, 429, 500, 503)
-}
-api = APIRouter(prefix="/api/v1", route_class=JsonRoute, responses=PROBLEMS, tags=["Advisor"])
+api = APIRouter(prefix="/api/v1", route_class=JsonRoute, tags=["Advisor"])
 health = APIRouter(tags=["Operation"])
+NO_CONVERSATION, NO_COMPARISON = errors.UnknownConversation(), errors.UnknownComparison()
+AT_ALL_TIMES = (500, NotReadyError())
+WITH_A_BODY = (400, 408, 413, 415, *AT_ALL_TIMES)
 
 
-@api.post("/chat", response_model=ReplyBody)
+def wrong(field: str, problem: str) -> Problem:
+    """A request with a field that cannot be read."""
+    return Problem(status=422, faults=(FieldFault(field=field, problem=problem),))
+
+
+@api.post(
+    "/chat",
+    response_model=ReplyBody,
+    responses={
+        **streamed('A piece of the reply as {"text"}; in the last event the whole object.', "delta", "answer"),
+        **refusals(NO_CONVERSATION, wrong("message", "Field required"), TooManyMessagesError(17), *WITH_A_BODY),
+    },
+)
 async def chat(body: ChatRequest, request: Request, turns: TurnsOf) -> ReplyBody | Response:
-    """Say something and get the reply. With ``Accept: text/event-stream`` it streams."""
+    """Say something and get the reply. With ``Accept: text/event-stream`` it comes as server-sent events: ``delta``
+    with ``{"text": "..."}`` for each piece of the reply, then one ``answer`` with the whole object."""
     exchange = await turns.reply(
         body.message,
         address=request.client.host if request.client else "",
@@ -75,48 +91,56 @@ async def chat(body: ChatRequest, request: Request, turns: TurnsOf) -> ReplyBody
     )
     reply = present_reply(exchange, turns.comparison(exchange.turn.comparison))
     if events.MEDIA_TYPE in request.headers.get("accept", ""):
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(events.stream(reply), media_type=events.MEDIA_TYPE, headers=headers)
+        return StreamingResponse(events.stream(reply), media_type=events.MEDIA_TYPE)
     return reply
 
 
-@api.get("/conversations/{conversation_id}")
+@api.get("/conversations/{conversation_id}", responses=refusals(NO_CONVERSATION, *AT_ALL_TIMES))
 async def read_conversation(conversation_id: str, turns: TurnsOf) -> ConversationBody:
     """A whole conversation."""
     conversation = await turns.run(turns.advisor.conversation, conversation_id)
     return present_conversation(conversation, turns.comparison(conversation.comparison))
 
 
-@api.delete("/conversations/{conversation_id}", status_code=204)
+@api.delete("/conversations/{conversation_id}", status_code=204, responses=refusals(NO_CONVERSATION, *AT_ALL_TIMES))
 async def delete_conversation(conversation_id: str, turns: TurnsOf) -> None:
     """Erase a conversation with all its messages."""
     await turns.run(turns.advisor.delete, conversation_id)
 
 
-@api.post("/feedback", status_code=204)
+@api.post(
+    "/feedback",
+    status_code=204,
+    responses=refusals(NO_CONVERSATION, wrong("rating", "Input should be 'up' or 'down'"), *WITH_A_BODY),
+)
 async def give_feedback(body: FeedbackRequest, turns: TurnsOf) -> None:
     """Say whether a reply helped."""
     await turns.run(turns.advisor.feedback, body.conversation_id, body.turn, body.rating, body.comment)
 
 
-@api.get("/comparisons")
+@api.get("/comparisons", responses=refusals(*AT_ALL_TIMES))
 async def list_comparisons(turns: TurnsOf) -> tuple[ComparisonBody, ...]:
     """All comparisons."""
     advisor = turns.advisor
     return tuple(present_comparison(found, advisor.default_comparison) for found in advisor.comparisons.values())
 
 
-@api.get("/comparisons/{comparison_id}/table")
+@api.get("/comparisons/{comparison_id}/table", responses=refusals(NO_COMPARISON, *AT_ALL_TIMES))
 async def read_table(comparison_id: str, turns: TurnsOf) -> TableBody:
-    """A comparison as a table: the page's rows and the criteria that the page lacks."""
+    """A comparison as a table: the page's rows, then the criteria that the page lacks; for each criterion the
+    answers that there are with weights and ratings: everything that the verdict is calculated from."""
     if comparison_id not in turns.advisor.comparisons:
         raise errors.UnknownComparison(comparison_id)
     return present_table(turns.comparison(comparison_id))
 
 
-@api.post("/decide")
+@api.post(
+    "/decide",
+    responses=refusals(NO_COMPARISON, wrong("weights.cost", "Input should be less than or equal to 10"), *WITH_A_BODY),
+)
 async def decide(body: DecideRequest, turns: TurnsOf) -> DecisionBody:
-    """Answers in, verdict out; nothing is stored."""
+    """Answers and weights in, verdict out; nothing is stored. What is left out is open: it counts with the
+    probability of each of its answers. The table names the criteria and their answers."""
     comparison_id = body.comparison or turns.advisor.default_comparison
     if comparison_id not in turns.advisor.comparisons:
         raise errors.UnknownComparison(comparison_id)
@@ -125,19 +149,19 @@ async def decide(body: DecideRequest, turns: TurnsOf) -> DecisionBody:
 
 
 @health.get("/healthz")
-async def is_alive() -> dict[str, str]:
+async def is_alive() -> HealthBody:
     """The process answers."""
-    return {"status": "ok"}
+    return HealthBody(status="ok")
 
 
-@health.get("/readyz")
+@health.get("/readyz", response_model=ReadinessBody, responses={503: {"model": ReadinessBody}})
 async def is_ready(turns: TurnsOf) -> JSONResponse:
     """200 when turns can be answered, 503 before."""
     ready = turns.opened is not None and turns.opened.is_ready()
     return JSONResponse({"status": "ready" if ready else "starting"}, 200 if ready else 503)
 
 
-@health.get("/metrics", include_in_schema=False)
+@health.get("/metrics", response_class=PlainTextResponse)
 async def metrics(turns: TurnsOf) -> Response:
-    """Prometheus metrics."""
+    """Prometheus metrics: turns, seconds from message to answer, errors by kind."""
     return Response(turns.meters.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -2,31 +2,31 @@
 
 import asyncio
 import gc
-import os
 from collections.abc import AsyncIterator
 from concurrent.futures import Future
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio is imported
-
-import gradio as gr
 from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 
 from bot import Advisor, Settings, read_settings
-from ui import problems
+from ui import VERSION, problems
 from ui.advising import Advising
 from ui.api import api, health
 from ui.guard import BodyLimit, RouteGate
 from ui.headers import SecurityHeaders
+from ui.lean import gr
+from ui.mcp_door import McpDoor
 from ui.meters import Meters
+from ui.openai_api import openai
+from ui.openapi import Documented
 from ui.page import THEME, Page
 from ui.problems import LastResort
 from ui.reference import render_reference
@@ -50,17 +50,23 @@ def create_app(
     settings = settings or read_settings()
     meters = Meters()
     turns = Turns(settings, meters, advisor)
-    app = FastAPI(
+    mcp = McpDoor(turns, settings) if settings.serves_mcp else None
+    app = Documented(
         title="Fulcrum",
         summary="An advisor for A-or-B decisions.",
+        version=VERSION,
+        generate_unique_id_function=lambda route: route.name,
         docs_url=None,
         redoc_url=None,
-        lifespan=partial(_live, settings=settings, turns=turns, opening=opening),
+        lifespan=partial(_live, settings=settings, turns=turns, opening=opening, mcp=mcp),
     )
     app.state.turns, app.state.meters = turns, meters
     problems.install(app)
     app.include_router(api)
+    app.include_router(openai)
     app.include_router(health)
+    if mcp:
+        app.router.routes.append(Route("/mcp", mcp, methods=["POST"], include_in_schema=False))
     app.mount("/fulcrum", StaticFiles(directory=STATIC))
     _serve_extras(app)
     _guard(app, settings)
@@ -70,7 +76,7 @@ def create_app(
 
 @asynccontextmanager
 async def _live(
-    _: FastAPI, *, settings: Settings, turns: Turns, opening: Future[Advisor] | None
+    _: FastAPI, *, settings: Settings, turns: Turns, opening: Future[Advisor] | None, mcp: McpDoor | None
 ) -> AsyncIterator[None]:
     own = None
     if not turns.opened:
@@ -80,7 +86,8 @@ async def _live(
         gc.freeze()
         gc.enable()
     try:
-        yield
+        async with mcp.running() if mcp else nullcontext():
+            yield
     finally:
         if own is not None:
             turns.opened = None
@@ -106,7 +113,8 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_methods=("GET", "POST", "DELETE"),
-        allow_headers=("Accept", "Content-Type"),
+        allow_headers=("*",),
+        expose_headers=("Retry-After", "Mcp-Session-Id"),
     )
     if settings.allowed_hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts)
@@ -130,4 +138,4 @@ def _mount_page(app: FastAPI, page: Page) -> None:
     mount = app.router.routes[-1]
     if not isinstance(mount, Mount):
         raise TypeError(f"Gradio is expected to be mounted last, found {mount!r}")
-    mount.app = RouteGate(mount.app, (*api.routes, *health.routes, *app.router.routes[:-1]))
+    mount.app = RouteGate(mount.app, (*api.routes, *openai.routes, *health.routes, *app.router.routes[:-1]))

@@ -1,19 +1,41 @@
 """The HTTP contract: the shapes of requests and responses, as OpenAPI shows them."""
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from bot import CONTROL, VISIBLE
+
+PRINTABLE = CONTROL.replace("[", "[^", 1)
 
 
 def _is_text(text: str) -> str:
-    """JSON may escape half a character, which no database or browser takes."""
+    """JSON may escape half a character or a control character, which no database or browser takes."""
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise ValueError("the text has half a character in it (a lone surrogate); remove it")
+    if re.search(CONTROL, text):
+        raise ValueError("the text has a control character in it; remove it (tabs and line breaks are fine)")
     return text
 
 
-Weight = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
-Text = Annotated[str, Field(strict=True), AfterValidator(_is_text)]
+def text_like(pattern: str) -> Any:
+    """A field for text that says in the schema which text it takes; what is refused is said in plain words."""
+    return Field(strict=True, json_schema_extra={"pattern": pattern})
+
+
+def _is_number(value: object) -> object:
+    """JSON's 2.0 is a whole number too; a text or a truth value is none."""
+    if isinstance(value, str | bool):
+        raise ValueError("write a number, without quotes")
+    return value
+
+
+Count = Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_is_number)]
+Weight = Annotated[float, Field(strict=True, ge=0, le=10, allow_inf_nan=False)]
+Text = Annotated[str, text_like(f"^{PRINTABLE}*$"), AfterValidator(_is_text)]
+MESSAGE_PATTERN = f"^{PRINTABLE}*{VISIBLE}{PRINTABLE}*$"
+MessageText = Annotated[str, text_like(MESSAGE_PATTERN), AfterValidator(_is_text)]
 
 
 class Contract(BaseModel):
@@ -25,7 +47,7 @@ class Contract(BaseModel):
 class ChatRequest(Contract):
     """One message. Without ``conversation_id`` a new conversation starts."""
 
-    message: Text = Field(description="What the visitor says, in plain text.")
+    message: MessageText = Field(description="What the visitor says, in plain text.")
     conversation_id: Text | None = Field(None, description="The conversation to continue; null starts a new one.")
     comparison: Text | None = Field(None, description="The comparison to talk about; null means the usual one.")
 
@@ -34,7 +56,7 @@ class FeedbackRequest(Contract):
     """What a visitor thinks of one reply."""
 
     conversation_id: Text
-    turn: int = Field(ge=1)
+    turn: Count = Field(description="The number of the turn, from 1.")
     rating: Literal["up", "down"]
     comment: Text = Field("", max_length=2000)
 
@@ -42,9 +64,11 @@ class FeedbackRequest(Contract):
 class DecideRequest(Contract):
     """Answers in, verdict out. Nothing is stored."""
 
-    comparison: Text | None = None
-    answers: dict[Text, Text] = Field(default_factory=dict, description="Criterion to answer level.")
-    weights: dict[Text, Weight] = Field(default_factory=dict, description="Own weights, 0 to 10, per criterion.")
+    comparison: Text | None = Field(None, description="The comparison to decide; null means the usual one.")
+    answers: dict[str, str] = Field(
+        default_factory=dict, description="Criterion to answer level; what is left out is open."
+    )
+    weights: dict[str, Weight] = Field(default_factory=dict, description="Own weights, 0 to 10, per criterion.")
 
 
 class CitationBody(Contract):
@@ -87,8 +111,8 @@ class ShareBody(Contract):
     option: str
     name: str
     share: float = Field(description="Probability of being the best option, 0 to 1.")
-    value: float
-    contributions: dict[str, float]
+    value: float = Field(description="Expected score, 0 to 1.")
+    contributions: dict[str, float] = Field(description="What each criterion adds to the value.")
 
 
 class FlipBody(Contract):
@@ -104,7 +128,7 @@ class RecommendationBody(Contract):
 
     option: str
     status: Literal["leaning", "settled"]
-    flips: tuple[FlipBody, ...]
+    flips: tuple[FlipBody, ...] = Field(description="Single answers that would turn the verdict.")
 
 
 class DecisionBody(Contract):
@@ -113,7 +137,7 @@ class DecisionBody(Contract):
     comparison: str
     ranking: tuple[ShareBody, ...]
     recommendation: RecommendationBody | None
-    cannot_flip: bool
+    cannot_flip: bool = Field(description="No combination of open answers can overturn the verdict.")
 
 
 class ReplyBody(Contract):
@@ -179,8 +203,10 @@ class LevelBody(Contract):
 
     id: str
     label: str
-    weight: float
-    ratings: dict[str, float]
+    weight: float = Field(description="How much the criterion matters at this answer, 0 to 10.")
+    ratings: dict[str, float] = Field(description="How well each option does then, 0 to 1.")
+    rules_out: tuple[str, ...] = Field(description="Options that are impossible at this answer.")
+    prior: float = Field(description="How probable this answer is while the criterion is open.")
 
 
 class RowBody(Contract):
@@ -189,6 +215,7 @@ class RowBody(Contract):
     criterion: str
     name: str
     question: str
+    is_asked: bool = Field(description="False: it always counts in the same way and takes no answer.")
     origin: Literal["page", "ours"]
     page: PageRowBody | None
     levels: tuple[LevelBody, ...]
@@ -203,6 +230,18 @@ class TableBody(Contract):
     options: tuple[OptionBody, ...]
     totals: dict[str, str]
     rows: tuple[RowBody, ...]
+
+
+class HealthBody(Contract):
+    """The process answers."""
+
+    status: Literal["ok"]
+
+
+class ReadinessBody(Contract):
+    """Whether turns can be answered."""
+
+    status: Literal["ready", "starting"]
 
 
 class FieldFault(Contract):

@@ -37,16 +37,17 @@ class SlidingWindow:
         self.limit, self.seconds, self.clock = limit, seconds, clock
         self.times: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def admit(self, address: str) -> None:
-        """Count a message; raises ``TooManyMessagesError`` when it is one too many."""
+    def admit(self, address: str, count: int = 1) -> None:
+        """Count a message, or several; raises ``TooManyMessagesError`` when it is too many."""
         now, key = self.clock(), network(address)
         times = self.times.setdefault(key, deque())
         self.times.move_to_end(key)
         while times and times[0] <= now - self.seconds:
             times.popleft()
-        if len(times) >= self.limit:
-            raise TooManyMessagesError(math.ceil(times[0] + self.seconds - now))
-        times.append(now)
+        if times and len(times) + count > self.limit:
+            last = times[min(len(times) + count - self.limit, len(times)) - 1]  # when it has left there is room
+            raise TooManyMessagesError(math.ceil(last + self.seconds - now))
+        times.extend([now] * count)
         if len(self.times) > ADDRESSES:
             self.times.popitem(last=False)
 
@@ -63,10 +64,13 @@ def network(address: str) -> str:
 
 
 class BodyLimit:
-    """Reads a request body up to a size and within a time, and only then lets the app see the request."""
+    """Reads a request body up to a size and within a time, and only then lets the app see the request.
 
-    def __init__(self, app: ASGIApp, max_body: int, timeout: float) -> None:
-        self.app, self.max_body, self.timeout = app, max_body, timeout
+    With each request under ``roomy`` comes a whole conversation: it may be eight times as large.
+    """
+
+    def __init__(self, app: ASGIApp, max_body: int, timeout: float, roomy: str = "/v1/") -> None:
+        self.app, self.max_body, self.timeout, self.roomy = app, max_body, timeout, roomy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not _has_body(scope):
@@ -84,7 +88,8 @@ class BodyLimit:
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
         """The body; None when the client has gone."""
-        if _declared_length(scope) > self.max_body:
+        largest = self.max_body * (8 if scope["path"].startswith(self.roomy) else 1)
+        if _declared_length(scope) > largest:
             raise OverflowError
         body = bytearray()
         with anyio.fail_after(self.timeout):
@@ -93,7 +98,7 @@ class BodyLimit:
                 if message["type"] == "http.disconnect":
                     return None
                 body += message.get("body", b"")
-                if len(body) > self.max_body:
+                if len(body) > largest:
                     raise OverflowError
                 if not message.get("more_body", False):
                     return bytes(body)

@@ -17,6 +17,8 @@ ALWAYS: Headers = [
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
+# Proxies keep a response back until a buffer is full (nginx by default): not an event stream.
+STREAMED: Headers = [(b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
 
 
 def policy(nonce: str, frame_ancestors: Sequence[str]) -> str:
@@ -39,7 +41,7 @@ def policy(nonce: str, frame_ancestors: Sequence[str]) -> str:
 
 
 class SecurityHeaders:
-    """Adds the headers to every response, and the nonce to the script tags of HTML pages.
+    """Adds the headers to every response, those for streams to event streams, and the nonce to the script tags of HTML.
 
     HTML is taken apart here, so that the app is not asked for a compressed page.
     """
@@ -73,10 +75,11 @@ class _Rewriter:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            ours = {name for name, _ in self.headers}
+            added = self.headers + STREAMED * _has_type(message["headers"], b"text/event-stream")
+            ours = {name for name, _ in added}
             kept = [entry for entry in message["headers"] if entry[0].lower() not in ours]
-            message = {**message, "headers": kept + self.headers}
-            if _is_html(kept):
+            message = {**message, "headers": kept + added}
+            if _has_type(kept, b"text/html"):
                 self.start = message
                 return
         elif self.start is not None and message["type"] == "http.response.body":
@@ -95,8 +98,8 @@ class _Rewriter:
         await self.send({"type": "http.response.body", "body": html})
 
 
-def _is_html(headers: Headers) -> bool:
-    return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers)
+def _has_type(headers: Headers, media_type: bytes) -> bool:
+    return any(name.lower() == b"content-type" and value.startswith(media_type) for name, value in headers)
 
 
 def rewrite(html: bytes, nonce: bytes, head: bytes) -> bytes:

@@ -11,18 +11,16 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-import gradio as gr
-from gradio.components import Component
-
 from bot import Comparison, Conversation, Exchange, Settings, State, errors
 from ui.events import deltas
+from ui.lean import gr
 from ui.markup import MARKER, block, render_live, render_notice, render_turn, render_visitor, say
 from ui.openers import render_start
 from ui.panel import render_panel
 from ui.problems import report
 from ui.turns import Turns
 
-Update = dict[Component, Any]
+Update = dict[gr.components.Component, Any]
 
 STORAGE_KEY = "fulcrum.conversation"
 STORAGE_SECRET = "fulcrum"  # a fixed word, so that the id can still be read after a restart; it protects nothing

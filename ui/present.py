@@ -178,10 +178,18 @@ def present_row(criterion: Criterion) -> RowBody:
         criterion=criterion.id,
         name=criterion.name,
         question=criterion.question,
+        is_asked=criterion.is_asked,
         origin=criterion.origin,
         page=PageRowBody(cells=dict(page.cells), winner=page.winner, source=page.source) if page else None,
         levels=tuple(
-            LevelBody(id=level.id, label=level.label, weight=level.weight, ratings=dict(level.ratings))
+            LevelBody(
+                id=level.id,
+                label=level.label,
+                weight=level.weight,
+                ratings=dict(level.ratings),
+                rules_out=level.rules_out,
+                prior=level.prior,
+            )
             for level in criterion.levels
         ),
     )

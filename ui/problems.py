@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -16,9 +17,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import errors
 from ui.contract import FieldFault, ProblemBody
+from ui.openai_contract import openai_error
 
 logger = logging.getLogger("fulcrum.ui")
 
+MEDIA_TYPE = "application/problem+json"
 KINDS: Mapping[int, tuple[str, str]] = {
     400: ("malformed", 'Send a body that is valid JSON, such as {"message": "RAG or fine-tuning?"}.'),
     404: ("not-found", "Check the address; /docs lists everything that is served here."),
@@ -42,6 +45,10 @@ class TooManyMessagesError(Exception):
         super().__init__(f"That was a lot of messages in a short time. Please wait {seconds} and go on.")
 
 
+class UnknownModelError(errors.UnknownComparison):
+    """A client of the OpenAI-compatible door asked for a model that is not there."""
+
+
 class NotReadyError(Exception):
     """The advisor is not open yet, or no longer."""
 
@@ -54,6 +61,7 @@ class Problem:
     detail: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[FieldFault, ...] = ()
+    code: str = ""
 
     @property
     def kind(self) -> str:
@@ -65,21 +73,31 @@ class Problem:
         advice = self.detail or KINDS.get(self.status, ("", "Check the request and try again."))[1]
         return advice[:1].upper() + advice[1:]
 
-    def response(self, scope: Scope) -> JSONResponse:
-        """The response, counted by kind in the metrics of the app in ``scope``."""
-        if (app := scope.get("app")) is not None and hasattr(app.state, "meters"):
-            app.state.meters.errors.labels(kind=self.kind).inc()
+    def body(self, path: str) -> dict[str, Any]:
+        """The problem details of a request to ``path``."""
         body = ProblemBody(
             type=f"urn:fulcrum:problem:{self.kind}",
             title=HTTPStatus(self.status).phrase,
             status=self.status,
             detail=self.advice,
-            instance=scope["path"],
+            instance=path,
             errors=self.faults,
         )
-        content = body.model_dump(mode="json", exclude_defaults=True)
+        return body.model_dump(mode="json", exclude_defaults=True)
+
+    def count(self, scope: Scope) -> None:
+        """Count the problem by kind in the metrics of the app in ``scope``."""
+        if (app := scope.get("app")) is not None and hasattr(app.state, "meters"):
+            app.state.meters.errors.labels(kind=self.kind).inc()
+
+    def response(self, scope: Scope) -> JSONResponse:
+        """The response, counted; under ``/v1`` it is the error object of an OpenAI-compatible API."""
+        self.count(scope)
         headers = {"Cache-Control": "no-store", **self.headers}
-        return JSONResponse(content, self.status, headers, media_type="application/problem+json")
+        if scope["path"].startswith("/v1/"):
+            status, body = openai_error(self.status, self.advice, self.faults, self.code)
+            return JSONResponse(body.model_dump(mode="json"), status, headers)
+        return JSONResponse(self.body(scope["path"]), self.status, headers, media_type=MEDIA_TYPE)
 
 
 def problem_of(error: Exception) -> Problem:
@@ -95,8 +113,13 @@ def problem_of(error: Exception) -> Problem:
             return Problem(
                 status=404, detail="There is no such conversation (any more). Leave conversation_id out to start one."
             )
+        case UnknownModelError():
+            fault = FieldFault(field="model", problem="There is no such model")
+            return Problem(status=404, detail="GET /v1/models lists them.", faults=(fault,), code="model_not_found")
         case errors.UnknownComparison():
             return Problem(status=404, detail="There is no such comparison. GET /api/v1/comparisons lists them.")
+        case errors.UnknownTurn():
+            return Problem(status=404, detail=str(error))
         case errors.BadRequest():
             return Problem(status=422, detail=str(error))
         case NotReadyError() | errors.StoreFault() | errors.IndexFault():

@@ -15,7 +15,7 @@ STYLE = (
 
 def render_reference(schema: Mapping[str, Any]) -> str:
     """The reference page for an OpenAPI schema."""
-    operations = "".join(_operation(schema, *found) for found in _operations(schema))
+    operations = "".join(_operation(*found) for found in _operations(schema))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fulcrum API</title>'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{STYLE}</style></head><body><main>'
@@ -31,43 +31,34 @@ def _operations(schema: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[s
             yield method.upper(), path, operation
 
 
-def _operation(schema: Mapping[str, Any], method: str, path: str, operation: Mapping[str, Any]) -> str:
-    request = _content(operation.get("requestBody", {}))
-    success: Mapping[str, Any] = next(
-        (body for status, body in operation["responses"].items() if status.startswith("2")), {}
+def _operation(method: str, path: str, operation: Mapping[str, Any]) -> str:
+    responses = operation["responses"]
+    success: Mapping[str, Any] = next((body for status, body in responses.items() if status.startswith("2")), {})
+    parts = (
+        f"<h2><code>{method} {escape(path)}</code></h2><p>{escape(operation.get('description', ''))}</p>",
+        *_examples("Send", operation.get("requestBody", {})),
+        *_examples("Receive", success),
+        _errors(responses),
     )
-    return (
-        f"<h2><code>{method} {escape(path)}</code></h2><p>{escape(operation.get('description', ''))}</p>"
-        f"{_shape('Send', schema, request)}{_shape('Receive', schema, _content(success))}"
+    return "".join(parts)
+
+
+def _examples(title: str, body: Mapping[str, Any]) -> Iterator[str]:
+    """An example of each media type of a body, to be unfolded."""
+    for media_type, part in body.get("content", {}).items():
+        example = part["example"]
+        text = example if isinstance(example, str) else json.dumps(example, indent=2, ensure_ascii=False)
+        yield (
+            f"<details><summary><b>{title}</b> {escape(media_type)}</summary>"
+            f'<pre tabindex="0">{escape(text)}</pre></details>'
+        )
+
+
+def _errors(responses: Mapping[str, Any]) -> str:
+    """The errors that a call can meet, to be unfolded."""
+    errors = "".join(
+        f"<li><b>{status}</b> {escape(body['description'])}</li>"
+        for status, body in sorted(responses.items())
+        if not status.startswith("2")
     )
-
-
-def _content(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = body.get("content", {}).get("application/json", {}).get("schema", {})
-    return found
-
-
-def _shape(title: str, schema: Mapping[str, Any], part: Mapping[str, Any]) -> str:
-    if not part:
-        return ""
-    example = json.dumps(_example(schema, part), indent=2, ensure_ascii=False)
-    return f'<details><summary><b>{title}</b></summary><pre tabindex="0">{escape(example)}</pre></details>'
-
-
-def _example(schema: Mapping[str, Any], part: Mapping[str, Any]) -> Any:
-    """The shape of a value: field names with the type of what they hold."""
-    if "$ref" in part:
-        return _example(schema, schema["components"]["schemas"][part["$ref"].rsplit("/", 1)[-1]])
-    if "anyOf" in part:
-        options = [_example(schema, option) for option in part["anyOf"] if option.get("type") != "null"]
-        is_optional = len(options) < len(part["anyOf"])
-        return f"{options[0]} or null" if is_optional and isinstance(options[0], str) else options[0]
-    if "enum" in part:
-        return " | ".join(part["enum"])
-    if part.get("type") == "array":
-        return [_example(schema, part["items"])] if "items" in part else []
-    if "properties" in part:
-        return {name: _example(schema, field) for name, field in part["properties"].items()}
-    if isinstance(part.get("additionalProperties"), dict):
-        return {"...": _example(schema, part["additionalProperties"])}
-    return part.get("const", part.get("type", "any"))
+    return f"<details><summary><b>Errors</b></summary><ul>{errors}</ul></details>" if errors else ""

@@ -92,10 +92,10 @@ def configure(settings: Settings, create_app: Callable[[], Any]) -> uvicorn.Conf
 
 def serve(host: str = "", port: int = 0) -> None:
     """Serve until stopped. The port is taken first, so that a long start-up does not end in a conflict."""
-    settings = read_settings()
-    host, port = host or settings.host, port or settings.port
-    listener = listen(host, port)
-    logging.getLogger("uvicorn.error").info("Starting on http://%s:%d", host, port)
+    usual = read_settings()
+    settings = usual.model_copy(update={"host": host or usual.host, "port": port or usual.port})
+    listener = listen(settings.host, settings.port)
+    logging.getLogger("uvicorn.error").info("Starting on http://%s:%d", settings.host, settings.port)
     opening = ThreadPoolExecutor(1, "opening").submit(Advisor.open, settings)
     uvicorn.Server(configure(settings, lambda: _create_app(settings, opening))).run(sockets=[listener])
 

@@ -25,6 +25,8 @@ MESSAGES = (
 RUNS = 15
 STARTS = 3
 HELLO = """
+import sys
+sys.modules["mcp"] = None  # Gradio would import the MCP SDK, which a chat has no use for
 import gradio as gr
 gr.ChatInterface(lambda message, history: "Hello " + message).launch(server_port={port}, quiet=True)
 """

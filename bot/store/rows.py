@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from bot.errors import BadRequest, UnknownConversation
+from bot.errors import UnknownConversation, UnknownTurn
 from bot.store.codec import decode
 from bot.store.tables import conversations, turns
 from bot.turn import Conversation, Exchange
@@ -46,14 +46,14 @@ def rows_from(connection: Connection, conversation_id: str, number: int) -> Rows
     """The turn of that number and all after it.
 
     Raises:
-        BadRequest: no such turn.
+        UnknownTurn: no such turn.
     """
     rows: Rows = ()
     if 1 <= number <= MAX_NUMBER:
         query = _rows(conversation_id).where(turns.c.number >= number).order_by(turns.c.number)
         rows = connection.execute(query).all()
     if not rows:
-        raise BadRequest(f"the conversation has no turn {number!r}; turns count from 1")
+        raise UnknownTurn(f"the conversation has no turn {number!r}; turns count from 1")
     return rows
 
 

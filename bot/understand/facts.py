@@ -11,12 +11,14 @@ from dataclasses import replace
 from bot.comparison import Comparison, Criterion
 from bot.encoder.onnx import Encoder
 from bot.turn import Fact, Question
-from bot.understand.answers import bare, key, opening, tapped
+from bot.understand.answers import OPENING_NO, bare, key, opening, tapped
 from bot.understand.classify import Classifier
 from bot.understand.echo import denied, recounted
+from bot.understand.quantities import find_quantities
 from bot.understand.sentences import split_clauses
 from bot.understand.spans import (
     DENIES,
+    DIMENSIONS,
     FEWEST_WORDS,
     FIRST_PERSON,
     FRAGMENT,
@@ -26,6 +28,7 @@ from bot.understand.spans import (
     Candidate,
     SpanReader,
     clear,
+    in_range,
 )
 
 SURE = 0.55  # criterion probability for a fact volunteered in a sentence
@@ -33,6 +36,7 @@ SURE_QUESTION = 0.75  # and in a question
 ANSWERED = 0.12  # probability left for the criterion that was asked about
 DOMINATES = 0.6  # another criterion this sure means that the question was not answered
 SURE_CHANGE = 0.75  # to replace a known fact without a word of correction
+BARE_NUMBER_WORDS = 3  # "a few thousand"
 SURE_OF_NO = 0.8  # certainty from which an answer without a word of denial means the level that a "no" names
 
 SAYS_NO = re.compile(
@@ -82,8 +86,17 @@ class FactReader:
     def tapped(self, message: str, pending: Question, turn: int) -> Fact | None:
         """The answer if the message is nothing but a choice's label, a yes or a no."""
         criterion = self._comparison.criterion_by_id[pending.criterion]
-        level = tapped(message, pending) or bare(message, criterion, pending)
+        level = tapped(message, pending) or bare(message, criterion, pending) or self._bare_number(message, criterion)
         return Fact(criterion=criterion.id, level=level, said=message, turn=turn) if level else None
+
+    def _bare_number(self, message: str, criterion: Criterion) -> str | None:
+        """The level whose range holds the number that is all of the message."""
+        quantities = find_quantities(message)
+        is_bare = len(quantities) == 1 and len(message.split()) <= BARE_NUMBER_WORDS
+        if not is_bare or quantities[0].dimension not in {"count", DIMENSIONS.get(criterion.unit)}:
+            return None
+        level = in_range(criterion, quantities[0].value)
+        return level.id if level else None
 
     def answered(
         self, message: str, sentences: Sequence[str], pending: Question, turn: int, *, is_doubtful: bool
@@ -103,7 +116,8 @@ class FactReader:
         opened = opening(message, criterion, pending)
         if best is None or (best.probability < (SURE_QUESTION if is_doubtful else ANSWERED) and not opened):
             return None
-        level = opened if opened and best.certainty < SURE else best.level
+        is_open = best.certainty < SURE or key(message).partition(" ")[0] in OPENING_NO
+        level = opened if opened and is_open else best.level
         return Fact(criterion=criterion.id, level=level, said=best.said, turn=turn)
 
     def _echoed(self, sentence: str, known: Sequence[Fact]) -> Iterable[Candidate]:

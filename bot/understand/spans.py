@@ -76,7 +76,7 @@ class SpanReader:
             yield from self.ranged(*counted, sentence)
 
     def ranged(self, name: str, value: float, sentence: str) -> Iterable[Candidate]:
-        level = _in_range(self._comparison.criterion_by_id[name], value)
+        level = in_range(self._comparison.criterion_by_id[name], value)
         if level is not None:
             yield clear(name, level.id, sentence)
 
@@ -148,7 +148,7 @@ class SpanReader:
                 probability *= FRAGMENT
                 continue
             if quantity.dimension == dimension and not is_denied(span, quantity.start):
-                ranged = _in_range(criterion, quantity.value)
+                ranged = in_range(criterion, quantity.value)
                 if ranged is not None:
                     return ranged.id, COUNTED
         return label.partition("/")[2], probability
@@ -168,7 +168,7 @@ def is_denied(text: str, place: int) -> bool:
     )
 
 
-def _in_range(criterion: Criterion, value: float) -> Level | None:
+def in_range(criterion: Criterion, value: float) -> Level | None:
     for level in criterion.levels:
         low, high = level.at_least, level.below
         if (low is None and high is None) or (low is not None and value < low):

@@ -126,6 +126,17 @@ def test_a_stored_conversation_has_the_words_of_one_that_is_not(fresh: Advisor) 
     assert tuple(stored) == hold(fresh, *messages)
 
 
+def test_a_replayed_conversation_has_the_last_turn_of_one_that_was_held(advisor: Advisor) -> None:
+    messages = ("Which one is cheaper?", "why?", *TOLD)
+    assert advisor.replay(advisor.default_comparison, messages) == hold(advisor, *messages)[-1]
+
+
+@pytest.mark.parametrize("messages", [(), ("hello", ""), ("x" * 4001, "hello")])
+def test_a_conversation_that_cannot_be_read_is_not_replayed(advisor: Advisor, messages: tuple[str, ...]) -> None:
+    with pytest.raises(BadRequest, match="send|write"):
+        advisor.replay(advisor.default_comparison, messages)
+
+
 @pytest.mark.parametrize(
     ("message", "remedy"),
     [

@@ -4,7 +4,7 @@ Some messages have a meaning: "slow" takes half a second, "boom" fails, "hot" is
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -128,22 +128,31 @@ class FakeAdvisor:
         self.is_closed = False
 
     def reply(self, message: object, *, conversation_id: str | None = None, comparison: str | None = None) -> Exchange:
+        if comparison not in (None, TINY.id):
+            raise errors.UnknownComparison(comparison)
+        name = conversation_id or f"c{len(self.conversations) + 1}"
+        conversation = self.conversation(name) if conversation_id else Conversation(id=name, comparison=TINY.id)
+        exchange = self._answer(message, conversation)
+        self.conversations[name] = replace(conversation, exchanges=(*conversation.exchanges, exchange))
+        return exchange
+
+    def _answer(self, message: object, conversation: Conversation) -> Exchange:
         if not isinstance(message, str) or not message.strip():
             raise errors.BadMessage("the message is empty; write a sentence")
         if len(message) > 4000:
             raise errors.BadMessage("the message is too long; shorten it to 4,000 characters")
-        if comparison not in (None, TINY.id):
-            raise errors.UnknownComparison(comparison)
         if message == "boom":
             raise RuntimeError("secret text")
         time.sleep(0.5 if "slow" in message else 0)
-        name = conversation_id or f"c{len(self.conversations) + 1}"
-        conversation = self.conversation(name) if conversation_id else Conversation(id=name, comparison=TINY.id)
-        exchange = Exchange(
-            conversation_id=name, number=len(conversation.exchanges) + 1, turn=_turn(message, conversation)
-        )
-        self.conversations[name] = replace(conversation, exchanges=(*conversation.exchanges, exchange))
-        return exchange
+        number = len(conversation.exchanges) + 1
+        return Exchange(conversation_id=conversation.id, number=number, turn=_turn(message, conversation))
+
+    def replay(self, comparison: str, messages: Sequence[str]) -> Turn:
+        conversation = Conversation(id="", comparison=comparison)
+        for message in messages:
+            exchange = self._answer(message, conversation)
+            conversation = replace(conversation, exchanges=(*conversation.exchanges, exchange))
+        return conversation.exchanges[-1].turn
 
     def conversation(self, conversation_id: str) -> Conversation:
         if conversation_id not in self.conversations:

@@ -112,6 +112,15 @@ def test_a_preflight_is_answered_for_listed_origins_only() -> None:
     assert "access-control-allow-origin" not in refused.headers
 
 
+def test_a_listed_origin_may_send_what_its_client_library_sends() -> None:
+    client = client_with(cors_origins=("https://site.example",))
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,x-stainless-os"}
+    answer = client.options("/v1/chat/completions", headers={"Origin": "https://site.example", **asked})
+    assert answer.status_code == 200
+    assert "authorization" in answer.headers["access-control-allow-headers"]
+    assert "access-control-allow-credentials" not in answer.headers
+
+
 def test_only_listed_hosts_are_served_when_hosts_are_listed() -> None:
     client = client_with(allowed_hosts=("fulcrum.example",))
     assert client.get("/healthz", headers={"Host": "fulcrum.example"}).status_code == 200
@@ -139,6 +148,20 @@ def test_the_window_slides() -> None:
     window.admit("b")
     now[0] = 60.0
     window.admit("a")
+
+
+def test_several_messages_at_once_wait_until_there_is_room_for_all() -> None:
+    now = [0.0]
+    window = SlidingWindow(4, seconds=60, clock=lambda: now[0])
+    window.admit("a", 2)
+    now[0] = 10.0
+    window.admit("a", 2)
+    with pytest.raises(TooManyMessagesError, match="60 seconds"):
+        window.admit("a", 3)
+    with pytest.raises(TooManyMessagesError, match="50 seconds"):
+        window.admit("a", 2)
+    now[0] = 60.0
+    window.admit("a", 2)
 
 
 def test_neighbours_in_an_ipv6_network_share_one_limit() -> None:
