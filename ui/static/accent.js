@@ -21,7 +21,7 @@ export function tint(accent) {
   apply();
 }
 
-function channels(hex) {
+export function channels(hex) {
   return [1, 3, 5].map((at) => parseInt(hex.trim().slice(at, at + 2), 16));
 }
 
@@ -29,7 +29,7 @@ function blend(one, other, part) {
   return one.map((value, at) => Math.round(value * part + other[at] * (1 - part)));
 }
 
-function contrast(one, other) {
+export function contrast(one, other) {
   const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);
 }

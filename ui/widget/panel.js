@@ -77,11 +77,11 @@
 
     listen() {
       const { safely } = this.page;
-      this.box.oncancel = (event) => {
+      this.box.addEventListener("cancel", (event) => {
         event.preventDefault();
         safely(() => this.close());
-      };
-      this.box.onkeydown = ({ key }) => safely(() => key === "Escape" && !this.isInline && this.close());
+      });
+      this.box.addEventListener("keydown", ({ key }) => safely(() => key === "Escape" && !this.isInline && this.close()));
       phone.addEventListener("change", () => safely(() => this.isOpen && !this.isInline && this.show()));
       for (const type of ["resize", "scroll"]) {
         if (window.visualViewport) visualViewport.addEventListener(type, () => safely(() => this.fit()));
