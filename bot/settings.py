@@ -1,14 +1,16 @@
 """All settings, read once from ``FULCRUM_*`` environment variables and a ``.env`` file."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsFault
 
 ROOT = Path(__file__).resolve().parent.parent
+FRAMER = re.compile(r"\*|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?|https?://\[[0-9a-fA-F:]+\](:(\d+|\*))?")
 
 
 class Settings(BaseSettings):
@@ -35,6 +37,18 @@ class Settings(BaseSettings):
     frame_ancestors: tuple[str, ...] = Field((), description="origins that may show Fulcrum in a frame")
     allowed_hosts: tuple[str, ...] = Field((), description="host names that are served; empty: any")
     log_level: str = Field("info", description="debug, info, warning or error")
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _are_origins(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        """They go into a header and a page as they are."""
+        for value in values:
+            if not FRAMER.fullmatch(value):
+                raise ValueError(
+                    f"{value!r} is no origin; write it as https://www.example.org, with no path and no slash at the end"
+                    " (https://*.example.org for all names under it, * for any site)"
+                )
+        return values
 
     @property
     def database_url(self) -> str:

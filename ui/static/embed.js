@@ -3,6 +3,7 @@
 // What the host says is text to show or, with `send`, a message in the visitor's name; it is never taken as HTML.
 
 import { tint } from "./accent.js";
+import { mayFrame } from "./origins.js";
 import { box, edit, find, isTurning, say, watch } from "./page.js";
 
 const PROTOCOL = 1;
@@ -44,18 +45,6 @@ if (mode) {
 }
 
 // Messages
-
-function mayFrame(origin) {
-  const hosts = find("meta[name=fulcrum-hosts]")?.content.split(" ") ?? [];
-  return origin === location.origin || hosts.some((pattern) => matches(pattern, origin));
-}
-
-/** Whether a source of the frame-ancestors policy names an origin: exact, or with * for all, a subdomain or a port. */
-function matches(pattern, origin) {
-  if (pattern === "*") return origin !== "null";
-  const parts = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace("//*", "//[^/:]+").replace(":*", "(:\\d+)?");
-  return new RegExp(`^${parts}$`, "i").test(origin);
-}
 
 function hear({ data, origin, source }) {
   if (data?.fulcrum === undefined) return;

@@ -41,7 +41,7 @@
   };
   const script = document.currentScript || document.querySelector('script[src*="/widget/v1/fulcrum.js"]');
   const early = window.Fulcrum;
-  if (!script || (early && early.version === 1)) return tell("the script is on this page twice; remove one.");
+  if (!script || (early && early.version === 1)) return tell("the script is here twice; remove one.");
   const base = new URL("../../", script.src);
   const views = new Set(), listeners = {};
   const calls = Array.isArray(early) ? [...early] : [];
@@ -54,6 +54,10 @@
     for (const listener of listeners[name] || []) safely(() => listener(detail));
     view.dispatchEvent(new CustomEvent("fulcrum:" + name, { detail, bubbles: true }));
   };
+  const trust = (createScriptURL) => { // hosts may demand Trusted Types
+    try { return trustedTypes.createPolicy("fulcrum", { createScriptURL }).createScriptURL(""); } catch { return createScriptURL(); }
+  };
+  let src;
   const page = { EVENTS, base, tell, safely, make, session, emit, views };
 
   const read = (dataset) => {
@@ -101,7 +105,7 @@
       if (this.panel) return safely(() => this.panel[name](value));
       if (name === "close") return;
       this.waiting.push([name, value]);
-      if (name !== "reset" && !this.busy) this.fetch();
+      if (name !== "reset" && !this.busy) safely(() => this.fetch());
     }
 
     fetch() {
@@ -110,23 +114,22 @@
         this.launch.className = isDown ? "launch down" : "launch";
         this.text.textContent = isDown ? this.words[1] : this.label;
       };
+      const onload = () => safely(() => {
+        done();
+        this.panel = this.panel || new window.Fulcrum.Panel(this, page);
+        for (const entry of this.waiting.splice(0)) this.call(...entry);
+      });
+      const onerror = () => safely(() => {
+        const reason = `${base.origin} is down or this page's Content-Security-Policy blocks its script; check both.`;
+        done(true);
+        this.waiting = [];
+        tell(reason);
+        emit(this, "error", { reason });
+      });
       this.busy = true;
       this.launch.className = "launch busy";
-      document.head.append(make("script", {
-        src: new URL("widget/v1/panel.js", base), nonce: script.nonce,
-        onload: () => safely(() => {
-          done();
-          this.panel = this.panel || new window.Fulcrum.Panel(this, page);
-          for (const entry of this.waiting.splice(0)) this.call(...entry);
-        }),
-        onerror: () => safely(() => {
-          const reason = `${base.origin} is down or not in script-src of this page's Content-Security-Policy; check both.`;
-          done(true);
-          this.waiting = [];
-          tell(reason);
-          emit(this, "error", { reason });
-        }),
-      }));
+      src = src || trust(() => new URL("widget/v1/panel.js", base).href);
+      try { document.head.append(make("script", { src, nonce: script.nonce, onload, onerror })); } catch { onerror(); }
     }
   }
 
@@ -137,7 +140,7 @@
   };
   const known = (name, listener) => {
     if (EVENTS.includes(name) && typeof listener === "function") return listeners[name] = listeners[name] || new Set();
-    tell(`on and off take an event and a function; the events are ${EVENTS.join(", ")}.`);
+    tell(`on and off take an event and a function; events are ${EVENTS.join(", ")}.`);
     return new Set();
   };
   const api = {
@@ -160,7 +163,7 @@
     const { mode, target } = own.dataset;
     if (mode === "none") return;
     if (mode === "inline") {
-      const spot = target ? document.querySelector(target) : document.body.contains(script) && script;
+      const spot = target ? safely(() => document.querySelector(target)) : document.body.contains(script) && script;
       if (!spot) return tell("data-mode=\"inline\" needs a place; let data-target be the selector of an element.");
       return target ? spot.append(own) : spot.after(own);
     }
@@ -170,7 +173,7 @@
   };
   const begin = () => safely(() => {
     if (!customElements.get("fulcrum-advisor")) customElements.define("fulcrum-advisor", Advisor);
-    place();
+    safely(place);
     begun = true;
     for (const entry of calls.splice(0)) safely(() => call(...entry));
   });

@@ -9,7 +9,7 @@
   if (window.Fulcrum.Panel) return;
 
   const PROTOCOL = 1;
-  const WELCOME = 8000, READY = 25000; // milliseconds until a frame has answered, until the chat is up
+  const WELCOME = 5000, READY = 25000; // milliseconds until a frame has answered, until the chat is up
   const WORDS = {
     en: ["Close the chat", "Loading the chat …", "The chat cannot be reached just now.", "Try again", "Open it in a new tab"],
     de: ["Chat schließen", "Der Chat wird geladen …", "Der Chat ist gerade nicht erreichbar.", "Noch einmal", "In neuem Tab öffnen"],
@@ -70,8 +70,9 @@
         type: "button", className: "close", ariaLabel: this.words[0], textContent: "×", onclick: () => this.close(),
       });
       this.note = make("div", { className: "note", role: "status", hidden: true });
-      const tag = this.isInline ? "section" : "dialog";
-      this.box = make(tag, { className: "panel", ariaLabel: this.view.label }, this.shut, this.note);
+      this.box = this.isInline ? make("div") : make("dialog", { ariaLabel: this.view.label });
+      this.box.className = "panel";
+      this.box.append(this.shut, this.note);
       this.view.wrap.append(this.box);
     }
 
