@@ -132,13 +132,15 @@ class FakeAdvisor:
             raise errors.BadMessage("the message is empty; write a sentence")
         if len(message) > 4000:
             raise errors.BadMessage("the message is too long; shorten it to 4,000 characters")
-        if comparison not in (None, TINY.id):
+        if comparison not in (None, *self.comparisons):
             raise errors.UnknownComparison(comparison)
         if message == "boom":
             raise RuntimeError("secret text")
         time.sleep(0.5 if "slow" in message else 0)
         name = conversation_id or f"c{len(self.conversations) + 1}"
-        conversation = self.conversation(name) if conversation_id else Conversation(id=name, comparison=TINY.id)
+        conversation = (
+            self.conversation(name) if conversation_id else Conversation(id=name, comparison=comparison or TINY.id)
+        )
         exchange = Exchange(
             conversation_id=name, number=len(conversation.exchanges) + 1, turn=_turn(message, conversation)
         )

@@ -110,6 +110,7 @@ function leave(event) {
 
 function look() {
   const headline = find("#decision .headline");
+  for (const controls of document.querySelectorAll("#composer, #again")) controls.lang = asked.get("lang") ?? "en";
   if (!headline || !find("#transcript :is(.start, .turn)") || !box()) return;
   dress();
   const seen = { turn: lastTurn(), verdict: `${headline.dataset.option} ${headline.dataset.status}` };

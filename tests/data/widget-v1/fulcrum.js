@@ -30,7 +30,7 @@
     i{display:block;width:24px;height:24px;background:currentColor;clip-path:polygon(0 8%,100% 8%,100% 76%,52% 76%,28% 100%,28% 76%,0 76%)}
     .busy i{opacity:.4}
     @media(max-width:640px){:not(.inline)>:not(.down)>span{position:absolute;clip-path:inset(50%)}}
-    @media print{*{display:none}}`;
+    @media print{*{display:none!important}}`;
 
   const tell = (text) => console.warn(`Fulcrum: ${text}`);
   const safely = (work) => { try { return work(); } catch (error) { console.error("Fulcrum:", error); } };
@@ -84,7 +84,7 @@
 
     build() {
       const settings = this.settings = read(this.dataset), sheet = new CSSStyleSheet();
-      this.mode = this.dataset.mode = settings.mode || "inline";
+      this.mode = this.dataset.mode = settings.mode || this.usual || "inline";
       this.words = WORDS[settings.lang] || WORDS.en;
       this.waiting = [];
       sheet.replaceSync(STYLE); // a strict Content-Security-Policy blocks <style>
@@ -92,7 +92,7 @@
       this.text = make("span", { textContent: this.label = settings.label || this.words[0] });
       this.launch = make("button", { type: "button", className: "launch", ariaExpanded: "false", onclick: () => this.call("toggle") },
         make("i"), this.text);
-      this.wrap = make("div", { className: `${this.mode} ${settings.position || ""}`, role: "region", ariaLabel: this.label }, this.launch);
+      this.wrap = make("div", { className: `${this.mode} ${settings.position || ""}`, role: "region", ariaLabel: this.label, lang: settings.lang || (settings.label ? "" : "en") }, this.launch);
       if (settings.accent) this.wrap.style.setProperty("--accent", settings.accent);
       this.shadowRoot.append(this.wrap);
       const left = session("fulcrum." + this.mode), open = () => this.call("open", { quiet: true });
@@ -159,8 +159,8 @@
 
   const place = () => {
     const own = make("fulcrum-advisor"), root = document.documentElement;
-    Object.assign(own.dataset, { mode: "bubble" }, script.dataset);
-    const { mode, target } = own.dataset;
+    const { mode, target } = Object.assign(own.dataset, script.dataset);
+    own.usual = "bubble";
     if (mode === "none") return;
     if (mode === "inline") {
       const spot = target ? safely(() => document.querySelector(target)) : document.body.contains(script) && script;

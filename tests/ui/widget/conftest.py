@@ -1,16 +1,18 @@
 """A shop on another site that may frame the server, the server, and browsers that visit the shop."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser
 
 from bot import Settings
 from tests.ui.conftest import CHROMIUM, FLAGS, Served
-from tests.ui.fake_advisor import FakeAdvisor
+from tests.ui.fake_advisor import TINY, FakeAdvisor
 from tests.ui.widget.site import Site, Visit, tag
 from ui.app import create_app
 
+OTHER = replace(TINY, id="milk-or-lemon", title="Milk or lemon", decision="What goes in?")
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 # What visitors usually have: storage for frames of other sites, apart for each host. The private windows of the other
 # browser, ``chromium``, refuse it.
@@ -29,7 +31,9 @@ def fulcrum(shop: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
     """A server that the shop may frame."""
     data = tmp_path_factory.mktemp("widget")
     settings = Settings(data=data, frame_ancestors=(shop.origin,), _env_file=None)
-    served = Served(create_app(settings, FakeAdvisor()))
+    advisor = FakeAdvisor()
+    advisor.comparisons = {TINY.id: TINY, OTHER.id: OTHER}
+    served = Served(create_app(settings, advisor))
     yield served
     served.stop()
 

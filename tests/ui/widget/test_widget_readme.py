@@ -53,7 +53,7 @@ def test_the_policy_is_all_that_the_snippet_needs(visit: Visit, shop: Site, fulc
 
 @pytest.mark.browser
 def test_the_calls_work_before_and_after_the_script_is_there(visit: Visit, shop: Site, fulcrum: Served) -> None:
-    visit.goto(shop.add("/calls", snippet("calls", fulcrum) + snippet("html", fulcrum)))
+    visit.goto(shop.add("/calls", snippet("calls", fulcrum).replace("RAG or", "hot or") + snippet("html", fulcrum)))
     visit.launcher.wait_for()
     with visit.page.expect_console_message(lambda message: message.text == "Tea 84%"):
         visit.page.get_by_role("button", name="Ask about this").click()

@@ -242,6 +242,7 @@ def test_a_wrong_setting_is_told_and_the_rest_works(
     visit.goto(shop.add("/wrong", tag(fulcrum, data))).open()
     assert visit.told(words)
     assert len([line for line in visit.console if line.startswith("Fulcrum: ")]) == 1
+    expect(visit.page.locator("fulcrum-advisor")).to_have_attribute("data-mode", "bubble")
 
 
 @pytest.mark.parametrize(
@@ -271,11 +272,11 @@ def test_open_takes_anything_without_harm(visit: Visit, home: str, argument: str
 
 
 def test_an_unknown_comparison_is_told_and_the_usual_one_is_shown(visit: Visit, shop: Site, fulcrum: Served) -> None:
-    visit.goto(shop.add("/unknown", tag(fulcrum, "data-comparison=milk-or-lemon")))
+    visit.goto(shop.add("/unknown", tag(fulcrum, "data-comparison=salt-or-sugar")))
     visit.listen()
     visit.open().tell("hot")
     assert "set data-comparison to an id from /api/v1/comparisons" in str(visit.wait_for_event("error")["reason"])
-    assert visit.told('there is no comparison "milk-or-lemon"')
+    assert visit.told('there is no comparison "salt-or-sugar"')
 
 
 @pytest.mark.parametrize("data", ["data-mode=inline data-target=#nowhere", 'data-mode=inline data-target="]["'])

@@ -77,6 +77,30 @@ def test_a_bubble_does_not_cover_a_phone_by_itself(phone: Visit, shop: Site, ful
     assert not any(url.endswith("panel.js") for url in phone.requests)
 
 
+def test_the_comparison_reaches_the_conversation(visit: Visit, shop: Site, fulcrum: Served) -> None:
+    visit.goto(shop.add("/milk", tag(fulcrum, "data-comparison=milk-or-lemon")))
+    visit.listen()
+    visit.open()
+    expect(visit.chat.locator(".start .lead")).to_have_text("What goes in?")
+    visit.tell("hot")
+    assert visit.wait_for_event("recommendation")["comparison"] == "milk-or-lemon"
+
+
+def test_a_conversation_about_something_else_is_not_continued(visit: Visit, shop: Site, fulcrum: Served) -> None:
+    visit.goto(shop.add("/milk", tag(fulcrum, "data-comparison=milk-or-lemon"))).open().tell("hot")
+    visit.goto(shop.add("/tea", tag(fulcrum, "data-comparison=tea-or-coffee"))).ready()
+    expect(visit.chat.locator(".start .lead")).to_have_text("What should be in the cup?")
+    visit.tell("cold")
+    expect(visit.chat.locator("#transcript .bubble")).to_have_text("cold")
+
+
+def test_nothing_of_the_widget_is_printed(visit: Visit, home: str) -> None:
+    visit.goto(home).open()
+    visit.page.emulate_media(media="print")
+    expect(visit.launcher).to_be_hidden()
+    expect(visit.page.locator("fulcrum-advisor iframe")).to_be_hidden()
+
+
 # Modes and screens
 
 
