@@ -135,6 +135,13 @@ def test_the_host_style_does_not_leak_in(visit: Visit, shop: Site, fulcrum: Serv
     assert visit.page.evaluate(LOOK, part) == plain
 
 
+def test_the_host_style_does_not_reach_the_element_itself(visit: Visit, shop: Site, fulcrum: Served) -> None:
+    visit.goto(shop.add("/loud", LOUD + tag(fulcrum)))
+    visit.launcher.wait_for()
+    for name, value in (("opacity", "1"), ("display", "contents"), ("margin", "0px")):
+        expect(visit.page.locator("fulcrum-advisor")).to_have_css(name, value)
+
+
 def test_the_widget_style_does_not_leak_out(visit: Visit, home: str) -> None:
     look = """() => [...document.querySelectorAll("html, body, main, h1, p")].map(element => {
         const style = getComputedStyle(element); return [...style].map(name => style[name]).join() })"""
