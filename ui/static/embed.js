@@ -113,7 +113,8 @@ function look() {
   for (const controls of document.querySelectorAll("#composer, #again")) controls.lang = asked.get("lang") ?? "en";
   if (!headline || !find("#transcript :is(.start, .turn)") || !box()) return;
   dress();
-  const seen = { turn: lastTurn(), verdict: `${headline.dataset.option} ${headline.dataset.status}` };
+  const turn = lastTurn();
+  const seen = { turn, verdict: turn ? `${headline.dataset.option} ${headline.dataset.status}` : "" };
   if (host && !isUp) comeUp(headline);
   else report(seen, headline);
   shown = seen;

@@ -113,8 +113,12 @@ class Visit:
         self.chat.locator(f"#transcript article[data-turn='{number}']").wait_for()
 
     def told(self, words: str) -> bool:
-        """Whether the developer was told so in the console, in one sentence that begins with our name."""
-        return any(line.startswith("Fulcrum: ") and words in line for line in self.console)
+        """Whether the developer is told so in the console, in one sentence that begins with our name."""
+        for _ in range(100):  # messages of the console come when the browser gets round to it
+            if any(line.startswith("Fulcrum: ") and words in line for line in self.console):
+                return True
+            self.page.wait_for_timeout(50)
+        return False
 
     def focused(self) -> str:
         """What has the focus: the class of a part of the widget, or IFRAME."""

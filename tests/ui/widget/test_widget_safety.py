@@ -182,7 +182,7 @@ def test_a_server_that_is_down_is_said_on_the_button_and_the_next_tap_tries_agai
     visit.listen()
     visit.launcher.click()
     expect(visit.launcher).to_have_text(UNREACHABLE)
-    assert visit.told("is down or not in script-src")
+    assert visit.told("is down or this page's Content-Security-Policy")
     assert visit.wait_for_event("error")
     visit.page.unroute("**/panel.js")
     visit.open().tell("hot")
