@@ -1,19 +1,21 @@
 """All settings, read once from ``FULCRUM_*`` environment variables and a ``.env`` file."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsFault
 
 ROOT = Path(__file__).resolve().parent.parent
+FRAMER = re.compile(r"\*|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?|https?://\[[0-9a-fA-F:]+\](:(\d+|\*))?")
 
 
 def _read_list(value: object) -> object:
@@ -59,6 +61,18 @@ class Settings(BaseSettings):
         None, description="MCP at /mcp: true or false; default: true on a loopback host, else false"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="debug, info, warning or error")
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _are_origins(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        """They go into a header and a page as they are."""
+        for value in values:
+            if not FRAMER.fullmatch(value):
+                raise ValueError(
+                    f"{value!r} is no origin; write it as https://www.example.org, with no path and no slash at the end"
+                    " (https://*.example.org for all names under it, * for any site)"
+                )
+        return values
 
     @property
     def database_url(self) -> str:

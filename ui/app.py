@@ -31,6 +31,8 @@ from ui.page import THEME, Page
 from ui.problems import LastResort
 from ui.reference import render_reference
 from ui.turns import Turns
+from ui.widget.scripts import widget
+from ui.widget.view import render_hosts
 
 STATIC = Path(__file__).parent / "static"
 HEAD = (
@@ -38,7 +40,8 @@ HEAD = (
     '<meta name="description" content="An advisor for A-or-B decisions, with sources and a verdict you can check.">'
     '<link rel="icon" type="image/svg+xml" href="fulcrum/mark.svg">'
     '<link rel="stylesheet" href="fulcrum/page.css"><link rel="stylesheet" href="fulcrum/decision.css">'
-    '<script type="module" src="fulcrum/page.js"></script>'
+    '<link rel="stylesheet" href="fulcrum/embed.css">'
+    '<script type="module" src="fulcrum/page.js"></script><script type="module" src="fulcrum/embed.js"></script>'
 )
 
 
@@ -67,6 +70,7 @@ def create_app(
     app.include_router(health)
     if mcp:
         app.router.routes.append(Route("/mcp", mcp, methods=["POST"], include_in_schema=False))
+    app.include_router(widget)
     app.mount("/fulcrum", StaticFiles(directory=STATIC))
     _serve_extras(app)
     _guard(app, settings)
@@ -118,7 +122,8 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     )
     if settings.allowed_hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts)
-    app.add_middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors, head=HEAD)
+    head = HEAD + render_hosts(settings.frame_ancestors)
+    app.add_middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors, head=head)
 
 
 def _mount_page(app: FastAPI, page: Page) -> None:
@@ -138,4 +143,6 @@ def _mount_page(app: FastAPI, page: Page) -> None:
     mount = app.router.routes[-1]
     if not isinstance(mount, Mount):
         raise TypeError(f"Gradio is expected to be mounted last, found {mount!r}")
-    mount.app = RouteGate(mount.app, (*api.routes, *openai.routes, *health.routes, *app.router.routes[:-1]))
+    mount.app = RouteGate(
+        mount.app, (*api.routes, *openai.routes, *health.routes, *widget.routes, *app.router.routes[:-1])
+    )

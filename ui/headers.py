@@ -10,7 +10,7 @@ Headers = list[tuple[bytes, bytes]]
 
 # Gradio's own social tags name other sites; our style sheet and script are put in their place.
 SOCIAL_TAGS = re.compile(rb"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*>\s*")
-COMPRESSIBLE = ("/assets/", "/static/", "/gradio_api/", "/fulcrum/")
+COMPRESSIBLE = ("/assets/", "/static/", "/gradio_api/", "/fulcrum/", "/widget/")
 ALWAYS: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),

@@ -82,7 +82,7 @@ def render_passage(citation: Citation, source: Source | None, place: str) -> str
     dated = '<p class="conditions">This changes over time; check it before you rely on it.</p>'
     return (
         f'<div popover id="{target}" class="passage" role="dialog" aria-labelledby="{target}-title">'
-        f'<button type="button" class="close" popovertarget="{target}" popovertargetaction="hide" autofocus'
+        f'<button type="button" class="close" popovertarget="{target}" popovertargetaction="hide"'
         ' aria-label="Close the source">×</button>'
         f'<p class="eyebrow">Source {citation.marker}</p><h3 id="{target}-title">{escape(citation.title)}</h3>'
         f'<p class="byline">{byline}</p><blockquote>{_highlight(citation, source)}</blockquote>{conditions}'

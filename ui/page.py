@@ -19,6 +19,7 @@ from ui.openers import render_start
 from ui.panel import render_panel
 from ui.problems import report
 from ui.turns import Turns
+from ui.widget.view import View, read_view
 
 Update = dict[gr.components.Component, Any]
 
@@ -82,7 +83,7 @@ class Page:
         shown = [self.transcript, self.live, self.panel, self.notice, self.announcer, self.conversation]
         controls = [self.box, self.send, self.stop, self.pending]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        self.blocks.load(self.open, self.conversation, [*shown, *controls], **quiet)
+        self.blocks.load(self.open, self.conversation, [*shown, *controls, self.again], **quiet)
         said: Any = [
             trigger(
                 self.say,
@@ -101,14 +102,14 @@ class Page:
         self.stop.click(self.halt, [self.conversation, self.pending], [*shown, *controls], cancels=said, **quiet)
         self.again.click(self.start, None, [*shown, *controls], cancels=said, **quiet)
 
-    async def open(self, conversation_id: object) -> Update:
+    async def open(self, conversation_id: object, request: gr.Request) -> Update:
         """The page as it was left: after a reload, in another tab, after a restart of the server."""
-        conversation = await self._load(conversation_id)
-        return await self._shown(conversation)
+        conversation = await self._load(conversation_id, request)
+        return {**await self._shown(conversation, request), **self._labelled(request)}
 
-    async def start(self) -> Update:
-        """An empty conversation."""
-        comparison = self.turns.comparison()
+    async def start(self, request: gr.Request) -> Update:
+        """An empty conversation, about the comparison that the address names."""
+        comparison = self.turns.comparison(self._view(request).comparison)
         standing = await self.turns.run(self.turns.advisor.decide, comparison.id, {}, {})
         return {
             **self._idle(),
@@ -129,7 +130,8 @@ class Page:
                 text,
                 address=request.client.host if request.client else "",
                 door="page",
-                conversation_id=(await self._known_id(conversation_id)),
+                conversation_id=(await self._known_id(conversation_id, request)),
+                comparison=self._view(request).comparison,
             )
             for so_far in _reveal(exchange.turn.answer.reply):
                 yield {self.live: block(render_live(text, so_far)), self.conversation: exchange.conversation_id}
@@ -140,27 +142,42 @@ class Page:
             problem = report(error)
             yield {**self._idle(keep=text), self.notice: block(render_notice(problem.advice))}
 
-    async def halt(self, conversation_id: object, pending: object) -> Update:
+    async def halt(self, conversation_id: object, pending: object, request: gr.Request) -> Update:
         """Stop: what was answered is shown whole; a message without an answer goes back into the box."""
-        conversation = await self._load(conversation_id)
+        conversation = await self._load(conversation_id, request)
         text = pending if isinstance(pending, str) else ""
-        page = await self._shown(conversation)
+        page = await self._shown(conversation, request)
         if conversation and conversation.exchanges and conversation.exchanges[-1].turn.message == text.strip():
             return page
         return {**page, self.box: text, self.notice: block(render_notice("Stopped. Your message is back in the box."))}
 
-    async def _known_id(self, conversation_id: object) -> str | None:
+    def _view(self, request: gr.Request) -> View:
+        return read_view(request.query_params, self.turns.advisor.comparisons)
+
+    async def _known_id(self, conversation_id: object, request: gr.Request) -> str | None:
         """The id if there is such a conversation; a deleted one does not stop the visitor from going on."""
-        conversation = await self._load(conversation_id)
+        conversation = await self._load(conversation_id, request)
         return conversation.id if conversation else None
 
-    async def _load(self, conversation_id: object) -> Conversation | None:
+    async def _load(self, conversation_id: object, request: gr.Request) -> Conversation | None:
+        """The conversation; None also when it is about another comparison than the address names."""
         if not isinstance(conversation_id, str) or conversation_id == NO_CONVERSATION:
             return None
         try:
-            return await self.turns.run(self.turns.advisor.conversation, conversation_id)
+            conversation = await self.turns.run(self.turns.advisor.conversation, conversation_id)
         except errors.UnknownConversation:
             return None
+        return conversation if self._view(request).comparison in (None, conversation.comparison) else None
+
+    def _labelled(self, request: gr.Request) -> Update:
+        """The controls in the language that the address names."""
+        labels = self._view(request).labels
+        return {
+            self.box: gr.update(label=labels.message, placeholder=labels.hint),
+            self.send: gr.update(value=labels.send, visible=True),
+            self.stop: gr.update(value=labels.stop, visible=False),
+            self.again: gr.update(value=labels.again),
+        }
 
     def _working(self, message: str) -> Update:
         return {
@@ -184,14 +201,14 @@ class Page:
             self.stop: gr.update(visible=False),
         }
 
-    async def _shown(self, conversation: Conversation | None) -> Update:
+    async def _shown(self, conversation: Conversation | None, request: gr.Request) -> Update:
         """The page for a conversation, also for none and for one without a reply."""
         if conversation is None:
-            return await self.start()
+            return await self.start(request)
         if conversation.exchanges:
             return self._show(conversation)
         left = {self.transcript: block(_unanswered(conversation.unanswered)), self.conversation: conversation.id}
-        return {**await self.start(), **left}
+        return {**await self.start(request), **left}
 
     def _show(self, conversation: Conversation) -> Update:
         comparison = self.turns.comparison(conversation.comparison)

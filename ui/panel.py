@@ -35,12 +35,26 @@ def headline(standing: Standing, comparison: Comparison) -> str:
 def render_panel(standing: Standing, state: State, comparison: Comparison) -> str:
     """The whole panel."""
     return (
-        f'<p class="eyebrow">Your decision</p><h2 class="headline" data-brief="{escape(_brief(standing, comparison))}">'
+        f'<p class="eyebrow">Your decision</p><h2 class="headline" {_verdict(standing, comparison)}>'
         f"{escape(headline(standing, comparison))}</h2>"
         f"<p class='status'>{_status(standing)}</p>{render_bars(standing, comparison)}"
         f"{render_understood(state.facts, comparison)}{render_flips(standing, comparison)}"
         f"{render_table(standing, state, comparison)}{render_weights(state, comparison)}{render_about(comparison)}"
     )
+
+
+def _verdict(standing: Standing, comparison: Comparison) -> str:
+    """The verdict as attributes, for the scripts of the page."""
+    best = standing.best
+    values = {
+        "brief": _brief(standing, comparison),
+        "comparison": comparison.id,
+        "option": best.option,
+        "name": option_name(comparison, best.option),
+        "share": f"{best.share:.4f}",
+        "status": standing.status,
+    }
+    return " ".join(f'data-{name}="{escape(value)}"' for name, value in values.items())
 
 
 def _brief(standing: Standing, comparison: Comparison) -> str:
@@ -152,5 +166,5 @@ def render_about(comparison: Comparison) -> str:
         "<details class='fold'><summary>About this comparison</summary>"
         f"<p>{escape(comparison.authors)} Version {escape(comparison.version)}, reviewed {escape(comparison.reviewed)}."
         f" {escape(comparison.update_policy)}</p><p>{escape(comparison.funding)}</p>"
-        f"<p>{escape(comparison.offer.text)} {escape(comparison.offer.disclosure)}</p></details>"
+        f"<p class='offer'>{escape(comparison.offer.text)} {escape(comparison.offer.disclosure)}</p></details>"
     )

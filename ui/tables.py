@@ -15,7 +15,7 @@ def render_table(standing: Standing, state: State, comparison: Comparison) -> st
     return (
         f'<button type="button" class="wide" popovertarget="both-tables">{TITLE}</button>'
         '<div popover id="both-tables" class="tables" role="dialog" aria-labelledby="both-tables-title">'
-        '<button type="button" class="close" popovertarget="both-tables" popovertargetaction="hide" autofocus'
+        '<button type="button" class="close" popovertarget="both-tables" popovertargetaction="hide"'
         ' aria-label="Close the table">×</button>'
         f'<h2 id="both-tables-title">{TITLE}</h2>'
         f"<p class='faint'>{_explanation(comparison)}</p>"

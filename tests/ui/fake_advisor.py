@@ -128,10 +128,12 @@ class FakeAdvisor:
         self.is_closed = False
 
     def reply(self, message: object, *, conversation_id: str | None = None, comparison: str | None = None) -> Exchange:
-        if comparison not in (None, TINY.id):
+        if comparison not in (None, *self.comparisons):
             raise errors.UnknownComparison(comparison)
         name = conversation_id or f"c{len(self.conversations) + 1}"
-        conversation = self.conversation(name) if conversation_id else Conversation(id=name, comparison=TINY.id)
+        conversation = (
+            self.conversation(name) if conversation_id else Conversation(id=name, comparison=comparison or TINY.id)
+        )
         exchange = self._answer(message, conversation)
         self.conversations[name] = replace(conversation, exchanges=(*conversation.exchanges, exchange))
         return exchange

@@ -1,24 +1,25 @@
 // What the page's components cannot do: say what was tapped, keep the newest turn in view, announce a reply
 // once, open the decision on a phone, try weights, send feedback. No state is kept here.
 
-const find = (selector) => document.querySelector(selector);
-const box = () => find("#box textarea");
+export const find = (selector) => document.querySelector(selector);
+export const box = () => find("#box textarea");
+export const isTurning = () => Boolean(find("#live .turn"));
 
 function put(field, text) {
   Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function say(text) {
+export function say(text) {
   const field = find("#tapped textarea, #tapped input");
   peek(false);
-  if (!field || find("#live .turn")) return;
+  if (!field || isTurning()) return;
   put(field, text);
   const enter = new KeyboardEvent("keypress", { key: "Enter", bubbles: true });
   setTimeout(() => field.dispatchEvent(enter), 60); // Gradio takes the new value over in its next tick
 }
 
-function edit(text) {
+export function edit(text) {
   put(box(), text);
   box().focus();
 }
@@ -61,6 +62,12 @@ document.addEventListener("keydown", (event) => {
   peek(false);
   find("#peek").focus();
 });
+
+// An open passage or table takes the focus (autofocus would be refused in the frame of another site).
+
+document.addEventListener("toggle", (event) => {
+  if (event.newState === "open") event.target.querySelector(".close")?.focus();
+}, true);
 
 // A message that cannot be sent because the server is away stays in the box, and a line says so.
 
@@ -139,7 +146,7 @@ function follow() {
   }
   const top = last.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop - 16;
   scroll.scrollTop = Math.min(top, scroll.scrollHeight);
-  const isDone = !find("#live .turn") && turns.length !== followed;
+  const isDone = !isTurning() && turns.length !== followed;
   if (isDone && document.activeElement === document.body && followed) last.querySelector(".reply")?.focus({ preventScroll: true });
   if (isDone) followed = turns.length;
 }
@@ -151,7 +158,7 @@ function summarise() {
   if (headline && button) button.textContent = isOpen ? "Close" : headline.dataset.brief;
 }
 
-function watch(selector, react) {
+export function watch(selector, react) {
   const element = find(selector);
   if (!element) return setTimeout(() => watch(selector, react), 50);
   new MutationObserver(react).observe(element, { childList: true, subtree: true, characterData: true });
