@@ -181,7 +181,7 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
     topic = context.topic(utterance)
     names = utterance.criteria or utterance.options or utterance.act == "other"
     is_sentence = len(utterance.text.split()) >= BARE_WORDS and _is_answered(context, utterance, BARE_BAR)
-    if topic.is_bare and names and not is_sentence:
+    if topic.is_bare and names and not is_sentence and not topic.continues:
         card = by_place(context, _opened(topic, utterance))
         if card is not None:
             return (inform(context, card),)

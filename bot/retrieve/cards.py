@@ -18,7 +18,7 @@ from bot.turn import Hit
 DENSE_HITS = 40
 SHORTLIST = 12
 RANKING_WEIGHTS = (1.0, 0.5, 1.0, 1.0)  # questions, answers, words, learned
-ANSWER_SHARE = 0.7  # of the answer's similarity beside the question's, when the shortlist is ordered
+ANSWER_SHARE = 0.5  # of the answer's similarity beside the question's, when the shortlist is ordered
 LEARNED_SHARE = 2.0  # of the learned score, which spreads far less
 WORD_SHARE = 0.5  # of the BM25 score relative to the best one
 

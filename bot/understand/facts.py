@@ -91,11 +91,11 @@ class FactReader:
 
     def _bare_number(self, message: str, criterion: Criterion) -> str | None:
         """The level whose range holds the number that is all of the message."""
-        quantities = find_quantities(message)
-        is_bare = len(quantities) == 1 and len(message.split()) <= BARE_NUMBER_WORDS
-        if not is_bare or quantities[0].dimension not in {"count", DIMENSIONS.get(criterion.unit)}:
+        quantities = [each for each in find_quantities(message) if each.value > 0]
+        is_bare = len(quantities) > 0 and len(message.split()) <= BARE_NUMBER_WORDS
+        if not is_bare or quantities[0].dimension not in {"count", "year", DIMENSIONS.get(criterion.unit)}:
             return None
-        level = in_range(criterion, quantities[0].value)
+        level = in_range(criterion, max(each.value for each in quantities))
         return level.id if level else None
 
     def answered(
@@ -175,7 +175,9 @@ class FactReader:
             return held.is_negated
         vague, held_vague = self._is_vague(candidate), self._is_vague(held)
         if vague != held_vague:
-            return held_vague
+            sharp, dim = (held, candidate) if vague else (candidate, held)
+            sharper_wins = sharp.certainty >= SURE_CHANGE or sharp.certainty >= dim.certainty
+            return sharper_wins is not vague
         if candidate.place > held.place and candidate.certainty >= SURE_LEVEL:
             return True
         return candidate.certainty >= held.certainty

@@ -111,7 +111,7 @@ def _measure(match: re.Match[str], value: float, unit: str, money: bool, text: s
         return Quantity(value=value * PERIODS[period], dimension="per day", start=start, end=end)
     if unit in SECONDS:
         return Quantity(value=value * SECONDS[unit], dimension="seconds", start=start, end=end)
-    if 1900 <= value <= 2100 and "," not in match[0] and not re.match(r"\s*[a-z]", after):
+    if 1900 <= value <= 2100 and match[0].strip().isdigit() and not re.match(r"\s*[a-z]", after):
         return Quantity(value=value, dimension="year", start=start, end=end)
     if PAGES.match(after[:30]):
         return Quantity(value=value, dimension="pages", start=start, end=end)

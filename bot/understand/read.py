@@ -140,6 +140,8 @@ class Reader:
         is_question = sentence.rstrip().endswith("?") or bool(QUESTION_START.match(sentence))
         if probabilities[act] < UNSURE_ACT:
             act = _fall_back(probabilities, is_question)
+        if act == "statement" and sentence.rstrip().endswith("?"):
+            act = "question"
         if act in AGREEING and sentence.rstrip().endswith("?") and len(sentence.split()) <= 2:
             act = "sure"
         return Utterance(

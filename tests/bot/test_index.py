@@ -82,6 +82,7 @@ def test_damage_is_noticed_when_the_index_is_opened(advisor: Advisor, copied: Se
         open_index(copied, tuple(advisor.comparisons.values()))
 
 
+@pytest.mark.timeout(1200)  # it builds an index, which takes minutes on a busy machine
 def test_damage_is_mended_by_building_anew(advisor: Advisor, copied: Settings) -> None:
     comparisons = tuple(advisor.comparisons.values())
     delete_rows(folder_of(copied, advisor))
