@@ -21,6 +21,7 @@ import numpy as np
 from langchain_chroma import Chroma
 
 from bot.comparison import Comparison
+from bot.encoder import kept
 from bot.encoder.onnx import OnnxEncoder
 from bot.errors import IndexFault
 from bot.retrieve import learned
@@ -30,7 +31,8 @@ from bot.settings import Settings
 from bot.understand import acts, classify
 from bot.values import draw, keep
 
-FORMAT = 9
+FORMAT = 10
+KEPT = ".vectors.npz"
 CANARIES = 5
 BATCH = 2000  # Chroma takes a limited number of texts at once
 
@@ -65,7 +67,8 @@ def build_index(settings: Settings, comparisons: Sequence[Comparison]) -> Path:
     building.mkdir(parents=True)
     try:
         export_encoder(settings.encoder, building)
-        encoder = OnnxEncoder(building, threads=2)
+        encoder = OnnxEncoder(building, threads=2, cache_size=kept.MOST)
+        kept.recall(encoder, settings.index_folder / KEPT, settings.encoder)
         classify.save(train(acts.examples(), encoder), building / "acts.npz")
         for comparison in comparisons:
             classify.save(train(acts.situation_examples(comparison), encoder), building / f"{comparison.id}.npz")
@@ -76,6 +79,7 @@ def build_index(settings: Settings, comparisons: Sequence[Comparison]) -> Path:
             np.save(building / f"{comparison.id}-draws.npy", draw(len(comparison.criteria)))
         manifest = {"format": FORMAT, "comparisons": [_manifest_entry(comparison) for comparison in comparisons]}
         (building / "manifest.json").write_text(json.dumps(manifest, indent=1))
+        kept.keep(encoder, settings.index_folder / KEPT, settings.encoder)
         _move_into_place(building, target)
     finally:
         shutil.rmtree(building, ignore_errors=True)

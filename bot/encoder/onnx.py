@@ -41,7 +41,7 @@ class OnnxEncoder(Embeddings):
         IndexFault: the exported files are missing or damaged.
     """
 
-    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+    def __init__(self, folder: Path, *, threads: int = 1, cache_size: int = CACHE_SIZE) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -60,21 +60,22 @@ class OnnxEncoder(Embeddings):
             ) from error
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
-        self._cache: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self.cache: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._cache_size = cache_size
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         rows = self.describe(texts)
         return rows[:, : rows.shape[1] // 2]
 
     def describe(self, texts: Sequence[str]) -> Vectors:
-        missing = sorted({text for text in texts if text not in self._cache}, key=len)  # alike lengths pad little
+        missing = sorted({text for text in texts if text not in self.cache}, key=len)  # alike lengths pad little
         for start in range(0, len(missing), BATCH_SIZE):
             batch = missing[start : start + BATCH_SIZE]
             for text, vector in zip(batch, self._run(batch), strict=True):
-                self._cache[text] = vector
-        rows = [self._cache[text] for text in texts]
-        while len(self._cache) > CACHE_SIZE:
-            self._cache.popitem(last=False)
+                self.cache[text] = vector
+        rows = [self.cache[text] for text in texts]
+        while len(self.cache) > self._cache_size:
+            self.cache.popitem(last=False)
         return np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
 
     def _run(self, texts: Sequence[str]) -> Vectors:
@@ -88,7 +89,7 @@ class OnnxEncoder(Embeddings):
 
     def forget(self) -> None:
         """Empty the cache, for measurements."""
-        self._cache.clear()
+        self.cache.clear()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         rows: list[list[float]] = self.encode(texts).tolist()
