@@ -8,6 +8,7 @@ from bot.compose.scene import Scene
 from bot.turn import Explain, Fact, Flip, Note, Recommend
 
 MOST_DRIVERS = 3
+OPEN_RACE = 0.5  # and with less than this nothing is decided
 NARROW = 0.6  # a leader with less than this leads only just
 NOTICEABLE = 0.02  # a smaller movement of the leading share is no news
 
@@ -95,6 +96,8 @@ def lean(draft: Draft, scene: Scene) -> None:
 
 def _first_lean(scene: Scene) -> str:
     best = scene.standing.best
+    if best.share < OPEN_RACE:
+        return "lean/open"
     if not scene.carriers(best.option):
         return "lean/default"
     return "lean/first" if best.share >= NARROW else "lean/narrow"
@@ -230,7 +233,8 @@ def _what_if(draft: Draft, scene: Scene, move: Explain) -> None:
     best = scene.standing.best
     words = {"best": scene.name(best.option), "option": scene.name(then.best.option), "was": percent(best.share)}
     words["share"] = percent(then.best.share)
-    draft.say("what_if/same" if then.best.option == best.option else "what_if/turned", words)
+    key = "what_if/same" if then.best.option == best.option else "what_if/turned"
+    draft.say("what_if/equal" if key == "what_if/same" and words["share"] == words["was"] else key, words)
     for fact in move.facts[:2]:
         draft.add(scene.reason(fact))
 
