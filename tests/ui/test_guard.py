@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from bot import Settings
 from tests.ui.conftest import Served
-from tests.ui.fake_advisor import FakeAdvisor
+from tests.ui.fake_advisor import PATIENCE, FakeAdvisor
 from ui.app import create_app
 from ui.guard import SlidingWindow, network
 from ui.problems import TooManyMessagesError
@@ -171,7 +171,7 @@ def test_neighbours_in_an_ipv6_network_share_one_limit() -> None:
 
 def send(served: Served, *parts: bytes, pause: float = 0.0) -> bytes:
     """What the server answers to bytes on a bare connection, the parts sent with a pause until it does."""
-    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE) as connection:
         for part in parts:
             connection.sendall(part)
             if select.select([connection], [], [], pause)[0]:
@@ -202,4 +202,4 @@ class TestSlowClients:
         assert b" 408 " in send(served, HEAD + b"Content-Length: 10\r\n\r\n{")
 
     def test_a_body_that_drips_is_408(self, served: Served) -> None:
-        assert b" 408 " in send(served, HEAD + b"Content-Length: 100\r\n\r\n", *[b"x"] * 6, pause=0.1)
+        assert b" 408 " in send(served, HEAD + b"Content-Length: 1000\r\n\r\n", *[b"x"] * 300, pause=0.1)
