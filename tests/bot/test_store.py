@@ -253,7 +253,7 @@ def test_a_kill_between_begin_and_finish_keeps_the_message(database_url: str, an
 
 def run_python(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", script, *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_a_second_message_waits_for_the_answer_to_the_first(database_url: str) -> None:

@@ -14,7 +14,7 @@ from ui.server import PromptHeaders, configure, listen
 
 
 class Impatient(PromptHeaders):
-    seconds = 0.3
+    seconds = 1.0
 
 
 @pytest.fixture

@@ -158,6 +158,7 @@ def test_the_chat_leaves_the_keyboard_its_place(phone: Visit, home: str) -> None
         "Object.assign(visualViewport, {height: 400, offsetTop: 60}); visualViewport.dispatchEvent(new Event('resize'))"
     )
     assert phone.page.locator("fulcrum-advisor iframe").bounding_box() == {"x": 0, "y": 60, "width": 390, "height": 400}
+    phone.page.frames[-1].wait_for_function("innerHeight === 400")
     box = phone.chat.locator("#send").bounding_box()
     assert box
     assert box["y"] + box["height"] <= 460
