@@ -60,6 +60,14 @@ def client(app: FastAPI) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """One app for all requests of a module that leave nothing behind (making one takes a third of a second)."""
+    app = create_app(Settings(data=tmp_path_factory.mktemp("shared"), _env_file=None), FakeAdvisor())
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
 class Served:
     """An app on a free port, in a thread. ``stop`` ends it; ``start`` brings it back on the same port."""
 

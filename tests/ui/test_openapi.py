@@ -39,8 +39,8 @@ def parts(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 @pytest.fixture
-def schema(client: TestClient) -> dict[str, Any]:
-    found: dict[str, Any] = client.get("/openapi.json").json()
+def schema(shared: TestClient) -> dict[str, Any]:
+    found: dict[str, Any] = shared.get("/openapi.json").json()
     return found
 
 
