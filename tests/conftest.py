@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot import Advisor, Settings
+from bot.content.load import list_comparisons, load_comparison
 from bot.encoder.export import MODEL_NAME, model_folder
 from bot.errors import IndexFault
+from bot.index import ensure_index
 from bot.store import Store
 
 
@@ -18,7 +20,8 @@ from bot.store import Store
 def index_settings(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings with a real index, kept in pytest's cache (its key covers the content), and a fresh database.
 
-    The first run with new content builds the index, later runs open it.
+    The first run with new content builds the index, later runs open it. It is there before a test begins: a program
+    that a test starts would take a minute or two to build it.
     """
     try:
         model_folder(MODEL_NAME)
@@ -26,7 +29,10 @@ def index_settings(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPat
         missing("model", str(fault))
     database = tmp_path_factory.mktemp("advisor") / "fulcrum.db"
     folder = pytestconfig.cache.mkdir("fulcrum")
-    return Settings(data=folder, database=f"sqlite:///{database}", _env_file=None)
+    settings = Settings(data=folder, database=f"sqlite:///{database}", _env_file=None)
+    names = list_comparisons(settings.knowledge)
+    ensure_index(settings, [load_comparison(settings.knowledge, name) for name in names])
+    return settings
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,7 @@ def test_every_relative_link_and_image_exists(page: Path) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
         if not target.startswith(("http:", "https:")):
             file, _, anchor = target.partition("#")
-            linked = page.parent / file
+            linked = page.parent / file if file else page
             assert linked.is_file(), target
             assert not anchor or anchor.replace("-", " ") in linked.read_text(encoding="utf-8").lower(), target
 

@@ -29,7 +29,7 @@ class McpDoor:
         if not settings.is_local and not settings.allowed_hosts:
             raise errors.SettingsFault(
                 "FULCRUM_MCP is on and FULCRUM_HOST is public: set FULCRUM_ALLOWED_HOSTS to the names that clients use,"
-                ' such as ["fulcrum.example.org"], or turn FULCRUM_MCP off'
+                ' such as ["chat.example.org"], or turn FULCRUM_MCP off'
             )
         self.turns, self.settings = turns, settings
         self.making = anyio.Lock()

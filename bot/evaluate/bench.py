@@ -92,7 +92,7 @@ def _start(command: list[str], path: str, environment: dict[str, str]) -> tuple[
         return time.perf_counter() - started, _resident(process.pid)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(30)
 
 
 def _replies(url: str) -> bool:

@@ -253,18 +253,20 @@ def test_a_kill_between_begin_and_finish_keeps_the_message(database_url: str, an
 
 def run_python(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", script, *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
 
-def test_a_second_message_waits_for_the_answer_to_the_first(store: Store) -> None:
+def test_a_second_message_waits_for_the_answer_to_the_first(database_url: str) -> None:
+    store = Store.open(database_url, patience=30)
     conversation, _ = store.begin("tiny", None, "first")
     with ThreadPoolExecutor() as pool:
         second = pool.submit(store.begin, "tiny", conversation.id, "second")
         time.sleep(0.1)
         assert not second.done()
         store.finish(conversation.id, 1, make_turn("first"))
-        before, number = second.result(timeout=10)
+        before, number = second.result(timeout=30)
     assert (before.exchanges[0].turn.message, number) == ("first", 2)
+    store.close()
 
 
 def test_an_answer_that_comes_after_its_place_was_taken_is_not_lost(database_url: str) -> None:

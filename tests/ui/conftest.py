@@ -1,20 +1,21 @@
 """Fixtures of the doors: an app with a fake advisor behind it, a client, a running server and a browser."""
 
-import os
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot import Settings
-from tests.ui.fake_advisor import FakeAdvisor
+from tests.conftest import missing
+from tests.ui.fake_advisor import PATIENCE, FakeAdvisor
 from ui.app import create_app
 from ui.server import PromptHeaders
 
@@ -31,7 +32,9 @@ FLAGS = [
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What Gradio does that would fail a test: an event loop that it makes and leaves, an option of pandas."""
+    """Patience with the browser, and what Gradio does that would fail a test: an event loop that it makes and leaves,
+    an option of pandas."""
+    expect.set_options(timeout=PATIENCE * 1000)
     config.addinivalue_line("filterwarnings", "ignore:unclosed:ResourceWarning")
     config.addinivalue_line("filterwarnings", "ignore::pandas.errors.Pandas4Warning")
 
@@ -57,6 +60,14 @@ def client(app: FastAPI) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """One app for all requests of a module that leave nothing behind (making one takes a third of a second)."""
+    app = create_app(Settings(data=tmp_path_factory.mktemp("shared"), _env_file=None), FakeAdvisor())
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
 class Served:
     """An app on a free port, in a thread. ``stop`` ends it; ``start`` brings it back on the same port."""
 
@@ -75,12 +86,25 @@ class Served:
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.thread.start()
+        deadline = time.monotonic() + PATIENCE
         while not self.server.started:
+            assert self.thread.is_alive(), "the server ended while it started; its log says why"
+            assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.02)
 
     def stop(self) -> None:
         self.server.should_exit = True
-        self.thread.join(timeout=10)
+        self.thread.join(PATIENCE)
+        assert not self.thread.is_alive(), "the server did not stop"
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """While this is entered, the server is down."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
 
 
 @pytest.fixture
@@ -93,10 +117,7 @@ def served(app: FastAPI) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
-        reason = f"there is no browser at {CHROMIUM}"
-        if "browser" in os.environ.get("FULCRUM_REQUIRE", ""):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("browser", f"there is no browser at {CHROMIUM}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser

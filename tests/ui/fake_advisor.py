@@ -1,9 +1,10 @@
 """A public fake of ``bot.Advisor``: a tiny comparison, replies without understanding, everything in memory.
 
-Some messages have a meaning: "slow" takes half a second, "boom" fails, "hot" is a fact about the visitor.
+Some messages have a meaning: "slow" takes until ``go_on`` is set, "together" until three visitors say it at once,
+"boom" fails, "hot" is a fact about the visitor.
 """
 
-import time
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -31,6 +32,7 @@ from bot import (
 from bot.comparison import Offer, PageRow, Related
 from bot.turn import Evidence, Understanding
 
+PATIENCE = 30
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
@@ -126,6 +128,8 @@ class FakeAdvisor:
         self.conversations: dict[str, Conversation] = {}
         self.ratings: list[tuple[str, int, str]] = []
         self.is_closed = False
+        self.go_on = threading.Event()
+        self.three = threading.Barrier(3, timeout=PATIENCE)
 
     def reply(self, message: object, *, conversation_id: str | None = None, comparison: str | None = None) -> Exchange:
         if comparison not in (None, *self.comparisons):
@@ -145,7 +149,10 @@ class FakeAdvisor:
             raise errors.BadMessage("the message is too long; shorten it to 4,000 characters")
         if message == "boom":
             raise RuntimeError("secret text")
-        time.sleep(0.5 if "slow" in message else 0)
+        if message == "slow":
+            self.go_on.wait(PATIENCE)
+        if message == "together":
+            self.three.wait()
         number = len(conversation.exchanges) + 1
         return Exchange(conversation_id=conversation.id, number=number, turn=_turn(message, conversation))
 

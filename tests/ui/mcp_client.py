@@ -11,7 +11,7 @@ def talk(server: Any, steps: Callable[[Client], Awaitable[Any]], mode: str = "au
     """What comes of some steps with a server: an address, or a command to start."""
 
     async def run() -> Any:
-        async with Client(server, mode=mode, read_timeout_seconds=60) as client:
+        async with Client(server, mode=mode, read_timeout_seconds=120) as client:
             return await steps(client)
 
     with start_blocking_portal() as portal:

@@ -84,14 +84,14 @@ def test_feedback_is_kept(client: TestClient, advisor: FakeAdvisor) -> None:
     assert advisor.ratings == [(name, 1, "up")]
 
 
-def test_comparisons_are_listed_with_their_options(client: TestClient) -> None:
-    (found,) = client.get("/api/v1/comparisons").json()
+def test_comparisons_are_listed_with_their_options(shared: TestClient) -> None:
+    (found,) = shared.get("/api/v1/comparisons").json()
     assert (found["id"], found["is_default"]) == ("tea-or-coffee", True)
     assert found["options"] == [{"id": "tea", "name": "Tea"}, {"id": "coffee", "name": "Coffee"}]
 
 
-def test_the_table_has_the_criteria_of_the_page_first(client: TestClient) -> None:
-    table = client.get("/api/v1/comparisons/tea-or-coffee/table").json()
+def test_the_table_has_the_criteria_of_the_page_first(shared: TestClient) -> None:
+    table = shared.get("/api/v1/comparisons/tea-or-coffee/table").json()
     assert [(row["criterion"], row["origin"]) for row in table["rows"]] == [("warmth", "page"), ("price", "ours")]
     assert table["rows"][0]["page"]["winner"] == "tea"
     assert table["totals"] == {"tea": "1 of 1", "coffee": "0 of 1"}
@@ -131,9 +131,9 @@ def test_decide_takes_answers_and_weights_and_stores_nothing(client: TestClient,
     ],
 )
 def test_every_error_is_problem_details_that_say_what_to_do(
-    client: TestClient, method: str, path: str, body: bytes | None, status: int
+    shared: TestClient, method: str, path: str, body: bytes | None, status: int
 ) -> None:
-    response = client.request(method, path, content=body, headers={"Content-Type": "application/json"})
+    response = shared.request(method, path, content=body, headers={"Content-Type": "application/json"})
     problem = response.json()
     assert (response.status_code, problem["status"]) == (status, status)
     assert response.headers["content-type"] == "application/problem+json"
@@ -144,17 +144,17 @@ def test_every_error_is_problem_details_that_say_what_to_do(
     assert "secret" not in response.text
 
 
-def test_a_body_that_is_not_json_is_415(client: TestClient) -> None:
-    assert client.post(CHAT, content=b"hi", headers={"Content-Type": "text/plain"}).status_code == 415
-    assert client.post(CHAT, content=b"hi").status_code == 415
+def test_a_body_that_is_not_json_is_415(shared: TestClient) -> None:
+    assert shared.post(CHAT, content=b"hi", headers={"Content-Type": "text/plain"}).status_code == 415
+    assert shared.post(CHAT, content=b"hi").status_code == 415
 
 
-def test_405_names_the_methods_that_work(client: TestClient) -> None:
-    assert client.get(CHAT).headers["allow"] == "POST"
+def test_405_names_the_methods_that_work(shared: TestClient) -> None:
+    assert shared.get(CHAT).headers["allow"] == "POST"
 
 
-def test_a_wrong_field_is_named(client: TestClient) -> None:
-    problem = client.post(CHAT, json={"message": 5}).json()
+def test_a_wrong_field_is_named(shared: TestClient) -> None:
+    problem = shared.post(CHAT, json={"message": 5}).json()
     assert problem["errors"] == [{"field": "message", "problem": "Input should be a valid string"}]
 
 
@@ -177,8 +177,8 @@ def test_no_message_text_is_logged_at_info(client: TestClient, caplog: pytest.Lo
     assert "private" not in caplog.text
 
 
-def test_the_reference_lists_every_route_and_loads_nothing_from_elsewhere(client: TestClient) -> None:
-    reference = client.get("/docs").text
-    assert all(path in reference for path in client.get("/openapi.json").json()["paths"])
+def test_the_reference_lists_every_route_and_loads_nothing_from_elsewhere(shared: TestClient) -> None:
+    reference = shared.get("/docs").text
+    assert all(path in reference for path in shared.get("/openapi.json").json()["paths"])
     assert re.findall(r"""(?:src|href|url)\W+https?:""", reference) == []
     assert "429" in reference

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from bot import Settings
 from tests.ui.conftest import Served
-from tests.ui.fake_advisor import FakeAdvisor
+from tests.ui.fake_advisor import PATIENCE, FakeAdvisor
 from ui.app import create_app
 from ui.guard import SlidingWindow, network
 from ui.problems import TooManyMessagesError
@@ -50,24 +50,24 @@ def client_with(**values: object) -> TestClient:
         "GET /assets/../../routes.py",
     ],
 )
-def test_a_gradio_route_that_the_page_does_not_need_is_404(client: TestClient, route: str) -> None:
+def test_a_gradio_route_that_the_page_does_not_need_is_404(shared: TestClient, route: str) -> None:
     method, path = route.split()
-    response = client.request(method, path)
+    response = shared.request(method, path)
     assert (response.status_code, response.headers["content-type"]) == (404, "application/problem+json")
 
 
-def test_what_the_page_needs_is_served(client: TestClient) -> None:
-    html = client.get("/").text
+def test_what_the_page_needs_is_served(shared: TestClient) -> None:
+    html = shared.get("/").text
     asset = re.search(r"\./(assets/[^\"]+\.js)", html)
     assert asset
-    assert client.get(f"/{asset[1]}").status_code == 200
-    assert client.get("/theme.css").status_code == 200
-    assert client.get("/fulcrum/page.css").status_code == 200
-    assert client.head("/").status_code == 200
+    assert shared.get(f"/{asset[1]}").status_code == 200
+    assert shared.get("/theme.css").status_code == 200
+    assert shared.get("/fulcrum/page.css").status_code == 200
+    assert shared.head("/").status_code == 200
 
 
-def test_every_script_tag_has_the_nonce_of_the_policy_and_no_page_has_the_same(client: TestClient) -> None:
-    first, second = client.get("/"), client.get("/")
+def test_every_script_tag_has_the_nonce_of_the_policy_and_no_page_has_the_same(shared: TestClient) -> None:
+    first, second = shared.get("/"), shared.get("/")
     nonce = re.search(r"'nonce-([^']+)'", first.headers["content-security-policy"])
     assert nonce
     assert nonce[0] not in second.headers["content-security-policy"]
@@ -76,8 +76,8 @@ def test_every_script_tag_has_the_nonce_of_the_policy_and_no_page_has_the_same(c
     assert all(f'nonce="{nonce[1]}"' in tag for tag in tags)
 
 
-def test_the_policy_allows_no_foreign_script_image_or_frame(client: TestClient) -> None:
-    policy = client.get("/healthz").headers["content-security-policy"]
+def test_the_policy_allows_no_foreign_script_image_or_frame(shared: TestClient) -> None:
+    policy = shared.get("/healthz").headers["content-security-policy"]
     for rule in ("script-src-attr 'none'", "img-src 'self' data:", "base-uri 'self'", "frame-ancestors 'self'"):
         assert rule in policy.split("; ")
     assert "unsafe-eval" not in policy
@@ -89,16 +89,16 @@ def test_frame_ancestors_come_from_the_settings() -> None:
     assert policy.endswith("frame-ancestors 'self' https://site.example")
 
 
-def test_the_page_has_no_tags_that_name_other_sites(client: TestClient) -> None:
-    head = client.get("/").text.split("<script")[0]
+def test_the_page_has_no_tags_that_name_other_sites(shared: TestClient) -> None:
+    head = shared.get("/").text.split("<script")[0]
     assert "gradio.app" not in head
     assert "githubusercontent" not in head
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/api/v1/comparisons", "/theme.css", "/gradio_api/queue/join"])
-def test_no_foreign_origin_is_reflected_on_any_host(client: TestClient, path: str) -> None:
+def test_no_foreign_origin_is_reflected_on_any_host(shared: TestClient, path: str) -> None:
     headers = {"Origin": EVIL, "Host": "fulcrum.example"}
-    for response in (client.get(path, headers=headers), client.post(path, headers=headers)):
+    for response in (shared.get(path, headers=headers), shared.post(path, headers=headers)):
         assert "access-control-allow-origin" not in response.headers
         assert "access-control-allow-credentials" not in response.headers
 
@@ -171,7 +171,7 @@ def test_neighbours_in_an_ipv6_network_share_one_limit() -> None:
 
 def send(served: Served, *parts: bytes, pause: float = 0.0) -> bytes:
     """What the server answers to bytes on a bare connection, the parts sent with a pause until it does."""
-    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE) as connection:
         for part in parts:
             connection.sendall(part)
             if select.select([connection], [], [], pause)[0]:
@@ -202,4 +202,4 @@ class TestSlowClients:
         assert b" 408 " in send(served, HEAD + b"Content-Length: 10\r\n\r\n{")
 
     def test_a_body_that_drips_is_408(self, served: Served) -> None:
-        assert b" 408 " in send(served, HEAD + b"Content-Length: 100\r\n\r\n", *[b"x"] * 6, pause=0.1)
+        assert b" 408 " in send(served, HEAD + b"Content-Length: 1000\r\n\r\n", *[b"x"] * 300, pause=0.1)

@@ -135,11 +135,11 @@ def test_it_is_there_by_default_on_a_loopback_host_only(values: dict[str, Any], 
 
 
 def test_a_public_name_is_accepted_only_where_mcp_was_turned_on() -> None:
-    names = {"allowed_hosts": ("fulcrum.example.org",)}
+    names = {"allowed_hosts": ("chat.example.org",)}
     for mcp, accepted in ((True, True), (None, False)):
         hosts, origins = reachable(Settings(mcp=mcp, _env_file=None, **names))
-        assert ("fulcrum.example.org" in hosts) == accepted
-        assert ("https://fulcrum.example.org" in origins) == accepted
+        assert ("chat.example.org" in hosts) == accepted
+        assert ("https://chat.example.org" in origins) == accepted
         assert "127.0.0.1:*" in hosts
 
 

@@ -16,12 +16,12 @@ import pytest
 
 from tests.conftest import missing
 from tests.ui.conftest import Served
+from tests.ui.fake_advisor import PATIENCE
 from ui import events
 
 ROOT = Path(__file__).parent.parent.parent
 DEBIAN = Path("/etc/nginx/nginx.conf")
-HOST = "fulcrum.example.org"
-PATIENCE = 20
+HOST = "chat.example.org"
 pytestmark = pytest.mark.nginx
 
 

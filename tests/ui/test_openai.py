@@ -104,9 +104,9 @@ IMAGE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}
     ],
 )
 def test_an_error_has_the_shape_and_status_that_clients_expect(
-    client: TestClient, change: dict[str, Any], status: int, param: str | None, code: str | None, words: str
+    shared: TestClient, change: dict[str, Any], status: int, param: str | None, code: str | None, words: str
 ) -> None:
-    response = client.post(PLACE, json={"model": "fulcrum", "messages": [HOT], **change})
+    response = shared.post(PLACE, json={"model": "fulcrum", "messages": [HOT], **change})
     error = response.json()["error"]
     assert (response.status_code, error["param"], error["code"]) == (status, param, code)
     assert error["type"] == ("server_error" if status >= 500 else "invalid_request_error")
@@ -123,9 +123,9 @@ def test_an_error_has_the_shape_and_status_that_clients_expect(
     ],
 )
 def test_an_error_of_the_house_has_the_shape_too(
-    client: TestClient, method: str, path: str, body: bytes | None, status: int
+    shared: TestClient, method: str, path: str, body: bytes | None, status: int
 ) -> None:
-    response = client.request(method, path, content=body, headers={"Content-Type": "application/json"})
+    response = shared.request(method, path, content=body, headers={"Content-Type": "application/json"})
     assert response.status_code == status
     assert response.json()["error"]["type"] == "invalid_request_error"
 

@@ -39,8 +39,8 @@ def parts(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 @pytest.fixture
-def schema(client: TestClient) -> dict[str, Any]:
-    found: dict[str, Any] = client.get("/openapi.json").json()
+def schema(shared: TestClient) -> dict[str, Any]:
+    found: dict[str, Any] = shared.get("/openapi.json").json()
     return found
 
 
@@ -93,8 +93,9 @@ def test_schemathesis_finds_no_request_that_makes_the_schema_a_lie(index_setting
     server = Served(create_app(index_settings.model_copy(update=generous), advisor))
     (tmp_path / "schemathesis.toml").write_text(LAST_FROM_USER)
     place = f"{server.url}openapi.json"
-    command = ["-m", "schemathesis.cli", "run", place, "--max-examples=20", "--seed=1", "--no-color"]
-    run = subprocess.run([sys.executable, *command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    options = ("--max-examples=20", "--seed=1", "--request-timeout=60", "--no-color")
+    command = [sys.executable, "-m", "schemathesis.cli", "run", place, *options]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     server.stop()
     advisor.close()
     assert run.returncode == 0, run.stdout[-8000:]

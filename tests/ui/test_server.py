@@ -9,18 +9,19 @@ from fastapi import FastAPI
 
 from bot import Settings, errors
 from tests.ui.conftest import Served
+from tests.ui.fake_advisor import PATIENCE
 from ui.server import PromptHeaders, configure, listen
 
 
 class Impatient(PromptHeaders):
-    seconds = 0.3
+    seconds = 1.0
 
 
 @pytest.fixture
 def connection(served: Served) -> Iterator[socket.socket]:
     served.stop()
     served.start(http=Impatient)
-    with socket.create_connection(("127.0.0.1", served.port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE) as connection:
         yield connection
 
 

@@ -35,7 +35,7 @@ def snippets(language: str, word: str) -> list[str]:
 def test_the_python_snippet_works(served: Served, tmp_path: Path, snippet: str) -> None:
     expected = next(pattern for word, pattern in WHAT_COMES_OF_IT.items() if word in snippet)
     command = [sys.executable, "-c", snippet.replace(DEFAULT, served.url)]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
     assert re.search(expected, run.stdout, re.DOTALL), run.stdout + run.stderr
 
 
@@ -44,7 +44,7 @@ def test_the_curl_snippet_works(served: Served, snippet: str) -> None:
     if not shutil.which("curl"):
         missing("curl", "curl is not there")
     command = ["bash", "-c", snippet.replace(DEFAULT, served.url).replace("curl ", "curl --fail-with-body -sS ")]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert '"ranking":[{"option":"tea"' in run.stdout, run.stdout + run.stderr
 
 

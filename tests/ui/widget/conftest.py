@@ -30,7 +30,7 @@ def shop() -> Iterator[Site]:
 def fulcrum(shop: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server that the shop may frame."""
     data = tmp_path_factory.mktemp("widget")
-    settings = Settings(data=data, frame_ancestors=(shop.origin,), _env_file=None)
+    settings = Settings(data=data, frame_ancestors=(shop.origin,), messages_per_minute=10_000, _env_file=None)
     advisor = FakeAdvisor()
     advisor.comparisons = {TINY.id: TINY, OTHER.id: OTHER}
     served = Served(create_app(settings, advisor))

@@ -1,6 +1,7 @@
 """A web site of somebody else: pages by path on a port of its own, and a browser that visits them."""
 
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, FrameLocator, Page, Request
 
 from tests.ui.conftest import Served
+from tests.ui.fake_advisor import PATIENCE
 
 LOADER = "widget/v1/fulcrum.js"
 EVENTS = ("opened", "closed", "message", "recommendation", "handoff", "error")
@@ -114,7 +116,8 @@ class Visit:
 
     def told(self, words: str) -> bool:
         """Whether the developer is told so in the console, in one sentence that begins with our name."""
-        for _ in range(100):  # messages of the console come when the browser gets round to it
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:  # messages of the console come when the browser gets round to it
             if any(line.startswith("Fulcrum: ") and words in line for line in self.console):
                 return True
             self.page.wait_for_timeout(50)

@@ -17,8 +17,8 @@ LOADER = "/widget/v1/fulcrum.js"
 SCRIPTS = (LOADER, "/widget/v1/panel.js")
 
 
-def test_the_loader_is_at_most_4_kb_packed(client: TestClient) -> None:
-    with client.stream("GET", LOADER, headers={"Accept-Encoding": "gzip"}) as response:
+def test_the_loader_is_at_most_4_kb_packed(shared: TestClient) -> None:
+    with shared.stream("GET", LOADER, headers={"Accept-Encoding": "gzip"}) as response:
         sent = b"".join(response.iter_raw())
     assert response.headers["content-encoding"] == "gzip"
     assert len(sent) <= 4000
@@ -32,30 +32,30 @@ def test_the_loader_imports_nothing_and_asks_for_nothing() -> None:
 
 
 @pytest.mark.parametrize("path", SCRIPTS)
-def test_any_site_may_load_the_scripts_and_only_the_scripts(client: TestClient, path: str) -> None:
-    headers = client.get(path, headers={"Origin": "https://any.example"}).headers
+def test_any_site_may_load_the_scripts_and_only_the_scripts(shared: TestClient, path: str) -> None:
+    headers = shared.get(path, headers={"Origin": "https://any.example"}).headers
     assert headers["cross-origin-resource-policy"] == "cross-origin"
     assert headers["access-control-allow-origin"] == "*"
     assert headers["content-type"] == "text/javascript; charset=utf-8"
     assert headers["x-content-type-options"] == "nosniff"
     for other in ("/", "/healthz", "/fulcrum/embed.js", "/api/v1/comparisons"):
-        served = client.get(other, headers={"Origin": "https://any.example"}).headers
+        served = shared.get(other, headers={"Origin": "https://any.example"}).headers
         assert "cross-origin-resource-policy" not in served
         assert "access-control-allow-origin" not in served
 
 
 @pytest.mark.parametrize("path", SCRIPTS)
-def test_a_script_is_kept_and_asked_for_again_by_its_tag(client: TestClient, path: str) -> None:
-    first = client.get(path)
+def test_a_script_is_kept_and_asked_for_again_by_its_tag(shared: TestClient, path: str) -> None:
+    first = shared.get(path)
     assert "max-age=3600" in first.headers["cache-control"]
     assert "immutable" not in first.headers["cache-control"]
-    again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+    again = shared.get(path, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
-    assert client.get(path, headers={"If-None-Match": '"old"'}).status_code == 200
+    assert shared.get(path, headers={"If-None-Match": '"old"'}).status_code == 200
 
 
-def test_a_browser_without_gzip_gets_the_plain_script(client: TestClient) -> None:
-    response = client.get(LOADER, headers={"Accept-Encoding": "identity"})
+def test_a_browser_without_gzip_gets_the_plain_script(shared: TestClient) -> None:
+    response = shared.get(LOADER, headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in response.headers
     assert "Accept-Encoding" in response.headers["vary"]
     assert response.content == (FOLDER / "fulcrum.js").read_bytes()
@@ -64,12 +64,12 @@ def test_a_browser_without_gzip_gets_the_plain_script(client: TestClient) -> Non
 @pytest.mark.parametrize(
     "path", ["/widget/v1/", "/widget/v1/view.py", "/widget/v2/fulcrum.js", "/widget/v1/../view.py"]
 )
-def test_nothing_else_of_the_widget_is_served(client: TestClient, path: str) -> None:
-    assert client.get(path).status_code == 404
+def test_nothing_else_of_the_widget_is_served(shared: TestClient, path: str) -> None:
+    assert shared.get(path).status_code == 404
 
 
-def test_another_method_is_405(client: TestClient) -> None:
-    assert client.post(LOADER).status_code == 405
+def test_another_method_is_405(shared: TestClient) -> None:
+    assert shared.post(LOADER).status_code == 405
 
 
 def test_the_page_names_the_sites_that_may_frame_it() -> None:
