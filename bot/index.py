@@ -62,7 +62,7 @@ def build_index(settings: Settings, comparisons: Sequence[Comparison]) -> Path:
 
     target = settings.index_folder / index_key(settings, comparisons)
     building = settings.index_folder / f".building-{os.getpid()}"
-    for left in settings.index_folder.glob(".building-*"):  # of builds that were killed
+    for left in filter(_is_abandoned, settings.index_folder.glob(".building-*")):
         shutil.rmtree(left, ignore_errors=True)
     building.mkdir(parents=True)
     try:
@@ -84,6 +84,20 @@ def build_index(settings: Settings, comparisons: Sequence[Comparison]) -> Path:
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return target
+
+
+def _is_abandoned(building: Path) -> bool:
+    """Whether the process that was building there is gone, or is this one."""
+    pid = building.name.rpartition("-")[2]
+    if not pid.isdigit() or int(pid) == os.getpid():
+        return True
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:  # it lives, as somebody else
+        return False
+    return False
 
 
 def _fit_scorer(comparison: Comparison, encoder: OnnxEncoder) -> learned.CardScorer:

@@ -14,6 +14,7 @@ from bot.understand.quantities import find_quantities
 WORD = re.compile(r"[a-z]+")
 DENIED = re.compile(r"\b(?:no|without|not any|forget(?: about)?(?: the)?|skip the|drop the)\s+((?:[a-z]+\s*){1,2})")
 NAMED_LENGTH = 4  # letters that a thing's name has at least
+LIKELIEST = 0.3  # the same where several facts were told with that name
 LIKELY = 0.03  # probability left for the criterion by the words themselves
 
 
@@ -39,7 +40,8 @@ def denied(
         chances = likely(sentence[match.start() : match.end()])
         facts = [fact for fact in facts if _plain_no(comparison.criterion_by_id[fact.criterion])]
         best = max(facts, key=lambda fact: chances.get(fact.criterion, 0.0), default=None)
-        if best is not None and chances.get(best.criterion, 0.0) >= LIKELY:
+        bar = LIKELY if len(facts) == 1 else LIKELIEST
+        if best is not None and chances.get(best.criterion, 0.0) >= bar:
             level = _plain_no(comparison.criterion_by_id[best.criterion])
             yield best.criterion, str(level), match[0].strip()
 

@@ -21,6 +21,8 @@ FEWEST_WORDS = 3  # a volunteered fact takes a little sentence
 BORNE_OUT_NUMBER = 0.3  # the same for a number that counts nothing the content knows ("eight of them")
 SURE_OF_A_NUMBER = 0.9  # unless the clause is as clear as this
 A_FIGURE = 4  # a smaller number in words ("two documents contradict each other") need not be meant as one
+SURE_RIVAL = 0.5  # probability from which a number may count something else than its noun says
+RIVALRY = 3.0  # and how many times likelier that must be
 TERSE = 0.9  # probability from which two words are enough, in a list ("weekly changes")
 BORNE_OUT = 0.1  # share of a clause's criterion in its whole sentence from which the clause can be taken as meant
 FRAGMENT = 0.7  # what the certainty of a clause is worth that its sentence does not bear out
@@ -91,7 +93,22 @@ class SpanReader:
             if (counted := quantity.counts(text, criterion.counted)) is not None
         }
         name = max(counts, key=lambda each: counts[each][0], default=None)
-        return (name, counts[name][1]) if name else None
+        if name is None:
+            return None
+        rival = self._rival(name, self._clause_of(quantity, text))
+        return (rival, quantity.value) if rival else (name, counts[name][1])
+
+    def _clause_of(self, quantity: Quantity, text: str) -> str:
+        """The clause in which a number stands."""
+        figure = text[quantity.start : quantity.end].strip()
+        return next((clause for clause in split_clauses(text) if figure in clause), text)
+
+    def _rival(self, name: str, clause: str) -> str | None:
+        """Another criterion that counts things, if the clause is clearly about it ("3,000 reports to learn from")."""
+        chances = self.by_criterion(self.probabilities(clause))
+        rivals = [each.id for each in self._comparison.asked_criteria if each.unit in COUNT_UNITS and each.id != name]
+        best = max(rivals, key=lambda each: chances[each], default=None)
+        return best if best and chances[best] >= max(SURE_RIVAL, RIVALRY * chances[name]) else None
 
     def probabilities(self, text: str) -> dict[str, float]:
         return self._classifier.probabilities(text, self._encoder.describe([text])[0])
