@@ -45,6 +45,7 @@ CORRECTION = re.compile(
 WORD = re.compile(r"[a-z][a-z'-]+")
 UNSURE_ACT = 0.4  # below this the act's own words decide little: question or statement
 STANDALONE_WORDS = 3
+NAME_WORDS = 2
 TELLING = frozenset(
     (
         "statement question opinion help_decide recommend retract meant no yes unsure effect what_if distress "
@@ -126,7 +127,11 @@ class Reader:
         tapped = self._facts.tapped(text, state.pending, turn)
         if tapped is not None:
             return tapped
-        statements = [each.text for each in utterances if not each.is_question and each.act not in NO_ANSWER]
+        statements = [
+            each.text
+            for each in utterances
+            if not each.is_question and each.act not in NO_ANSWER and not _only_names(each)
+        ]
         doubtful = all(each.act in {"opinion", "complaint", "distress", "off_topic"} for each in utterances)
         refusing = any(each.act in {"unsure", "skip"} for each in utterances) and len(utterances) == 1
         if refusing or not statements:
@@ -191,6 +196,11 @@ def _may_tell(utterance: Utterance, state: State) -> bool:
     if utterance.act == "off_topic" and utterance.confidence >= SURELY:
         return False
     return utterance.act in TELLING and (utterance.act != "meant" or bool(state.facts or state.pending))
+
+
+def _only_names(utterance: Utterance) -> bool:
+    """Whether the words are nothing but an option's name, which answers no question about the case."""
+    return bool(utterance.options) and len(utterance.text.split()) <= NAME_WORDS
 
 
 def _leaves_open(utterances: Sequence[Utterance], found: Sequence[str], pending: str) -> bool:
