@@ -14,7 +14,7 @@ from bot.retrieve.cards import Retriever
 from bot.state import keep_sharper, learn, news, void
 from bot.turn import Ask, Fact, Recommend, Standing, State, Turn, Understanding
 from bot.understand.read import Reader
-from bot.understand.spans import has_figure, is_personal, names_own_things, speaks_of_own
+from bot.understand.spans import has_figure, is_personal, names_own_things, speaks_of_own, speaks_to_us
 
 ASKED_ABOUT = 0.72  # the same for a question, even one that says "we"
 ASKED_OF_US = 0.5  # the same for a wish of the speaker alone ("give me their finding")
@@ -83,6 +83,8 @@ class Adviser:
                 return True
             is_concrete = names_own_things(sentence.text) or has_figure(sentence.text)
             return is_concrete and not self._is_on_a_card(sentence.text, ASKED_ABOUT)
+        if speaks_to_us(sentence.text):
+            return False
         if bar == SURE_OF_A_REMARK and not has_figure(sentence.text):
             return is_sure
         return is_sure or not (sentence.options or self._is_on_a_card(sentence.text, ABOUT_THE_SUBJECT))

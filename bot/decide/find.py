@@ -3,7 +3,7 @@
 from bot.comparison import Aspect, Card
 from bot.decide.context import FAIR, GOOD, Context
 from bot.turn import Hit, Utterance
-from bot.understand.resolve import Topic, refers_back
+from bot.understand.resolve import ASPECT_OF_ACT, Topic, refers_back
 
 GENERAL: tuple[Aspect, ...] = ("overview", "compare", "definition")
 NAMED_BONUS = 0.015  # for a card about the very option or criterion that the message names
@@ -11,6 +11,7 @@ OTHER_MALUS = 0.03  # for a card about the other option
 TOLD_MALUS = 0.2  # for a card told before: a follow-up hardly wants the same answer again
 LINKED_BONUS = 0.05  # for a card that the one in focus names as a natural next question
 STANCE_MALUS = 0.2  # for drawbacks where advantages are asked for, and the reverse
+ASPECT_BONUS = 0.05  # for a card of the kind that the message asks for (advantages, say)
 OPPOSITE = {"for": "drawbacks", "against": "advantages"}
 EVIDENCE_SHARE = 0.8  # what the evidence for a card counts as similarity
 NEIGHBOURS = 6  # cards among which a sentence is looked for
@@ -83,6 +84,8 @@ def _score(context: Context, hit: Hit, utterance: Utterance) -> float:
         score += NAMED_BONUS
     if utterance.criteria and card.criterion in utterance.criteria:
         score += NAMED_BONUS
+    if card.aspect == ASPECT_OF_ACT.get(utterance.act):
+        score += ASPECT_BONUS
     if card.aspect == OPPOSITE.get(utterance.stance):
         score -= STANCE_MALUS
     if utterance.is_elliptical and context.was_told(f"{card.id}/Answer"):

@@ -193,7 +193,8 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
         return _opinion(context, utterance)
     if found is None or not is_fair(found[1]) or _is_foreign(context, utterance):
         return (say(context, "nothing" if utterance.is_question else "clarify", "clarify"),)
-    move = inform(context, found[0], lead="" if is_good(found[1]) else "nearest", question=utterance.text)
+    asked = utterance.text if utterance.is_elliptical else ""  # the same question again gets the answer put plainly
+    move = inform(context, found[0], lead="" if is_good(found[1]) else "nearest", question=asked)
     is_literal = found[1] >= LITERAL and is_yes_or_no(utterance)
     also = beside(context, topic, found[0]) if move.section == "Answer" else None
     named = utterance.criteria[0] if utterance.criteria else None

@@ -55,7 +55,9 @@ TELLING = frozenset(
 NO_ANSWER = frozenset(
     {"unsure", "skip", "injection", "pressure", "thanks", "bye", "identity", "capability", "gibberish"}
 )
-AGREEING = frozenset({"yes", "ack", "no"})  # with a question mark these are doubts: "right?"
+DOUBT = re.compile(
+    r"^(?:(?:so|and|then|ok|well)\W+)*(?:sure|yes|no|right|true|correct|yeah|really)\s*\?+\s*$", re.IGNORECASE
+)
 SURE_ALONE = 0.9  # certainty from which words decide by themselves and not as the answer to the question asked
 VIEWS = frozenset({"opinion", "distress"})  # may hold a fact, but a clear one
 SURELY = 0.6
@@ -147,7 +149,7 @@ class Reader:
             act = _fall_back(probabilities, is_question)
         if act == "statement" and sentence.rstrip().endswith("?"):
             act = "question"
-        if act in AGREEING and sentence.rstrip().endswith("?") and len(sentence.split()) <= 2:
+        if DOUBT.match(sentence):
             act = "sure"
         return Utterance(
             text=sentence,

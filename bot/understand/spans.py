@@ -31,6 +31,7 @@ DENIES = re.compile(r"^\W*(?:no|zero|without)\b", re.IGNORECASE)
 NEGATED = re.compile(r"^\W*(?:not|no longer|never|isn't|it's not|rather than|instead of)\b", re.IGNORECASE)
 POSSESSION = re.compile(r"\b(?:ours?|my|mine|we have|we've|we own|i have|i've)\b", re.IGNORECASE)
 SPEAKER = re.compile(r"\b(?:i|i'm|i'd|me)\b", re.IGNORECASE)
+ADDRESSED = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 GROUP = re.compile(r"\b(?:we|we're|we've|we'd|we'll|us)\b", re.IGNORECASE)
 COUNT_UNITS = ("examples", "pages")
 DIMENSIONS = {"examples": "count", "per day": "per day", "seconds": "seconds", "pages": "pages"}
@@ -213,3 +214,8 @@ def names_own_things(text: str) -> bool:
 def speaks_of_own(text: str) -> bool:
     """Whether the words speak of the visitor's own case."""
     return bool(FIRST_PERSON.search(STANCE.sub("", text)))
+
+
+def speaks_to_us(text: str) -> bool:
+    """Whether the words speak to the advisor or of what is his ("your statistics mention a survey")."""
+    return bool(ADDRESSED.search(text))
