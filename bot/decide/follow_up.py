@@ -163,7 +163,10 @@ def _on_verdict(context: Context, utterance: Utterance) -> Decision | None:
     if act in {"other", "against"}:
         return _why_not(context, utterance)
     option = utterance.options[0] if utterance.options else context.standing.best.option
-    topic = replace(context.topic(utterance), criterion=None, option=option)
+    criterion = utterance.criteria[0] if utterance.criteria else None
+    if act == "amount" and criterion is None:
+        return None  # an amount of what? That is for the search
+    topic = replace(context.topic(utterance), criterion=criterion, option=option)
     card = by_place(context, topic) if act in ASPECT_OF_ACT else None
     if card is None and act == "example":
         card = by_place(context, replace(topic, aspect="definition"))

@@ -256,7 +256,8 @@ def _question(context: Context, moves: list[Move]) -> list[Move]:
     if acts & {"decline", "smalltalk", "clarify"}:
         return []
     passing = frozenset({"ack", "yes", "no"}) if any(isinstance(move, Inform) for move in moves) else frozenset()
-    is_deciding = context.has_news or context.understanding.has(*(DECIDING - passing)) or not moves
+    is_begun = any(_is_start(move) for move in moves)
+    is_deciding = is_begun or context.has_news or context.understanding.has(*(DECIDING - passing)) or not moves
     if context.standing.status == "settled" and (context.now.facts or not is_deciding):
         return [] if moves else [Recommend(form="again")]
     if not is_deciding:

@@ -100,7 +100,9 @@ class Reader:
         told = [each.text for each in utterances if not each.is_question and _may_tell(each, state)]
         asked = [each.text for each in utterances if each.is_question and _may_tell(each, state)]
         views = [each.text for each in utterances if each.act in VIEWS and each.text in told]
-        told, asked = [text for text in told if text not in views], [*asked, *views]
+        empty = [each.text for each in utterances if _only_names(each)]
+        told = [text for text in told if text not in (*views, *empty)]
+        asked = [text for text in (*asked, *views) if text not in empty]
         corrects = bool(CORRECTION.search(text)) or any(each.act in {"retract", "meant"} for each in utterances)
         facts = [
             fact
@@ -201,8 +203,9 @@ def _may_tell(utterance: Utterance, state: State) -> bool:
 
 
 def _only_names(utterance: Utterance) -> bool:
-    """Whether the words are nothing but an option's name, which answers no question about the case."""
-    return bool(utterance.options) and len(utterance.text.split()) <= NAME_WORDS
+    """Whether the words are nothing but an option's name or an opinion on it, which tells nothing of the case."""
+    is_view = utterance.act == "opinion" and not utterance.criteria
+    return bool(utterance.options) and (is_view or len(utterance.text.split()) <= NAME_WORDS)
 
 
 def _leaves_open(utterances: Sequence[Utterance], found: Sequence[str], pending: str) -> bool:
