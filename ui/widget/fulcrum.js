@@ -1,5 +1,5 @@
-// Fulcrum on any page, before the first open. It requests and stores nothing, and throws nothing into the host: every
-// way in goes through `safely`. The first open adds panel.js, whose Panel gets the element and `page` (below).
+// Fulcrum on any page, before the first open. It requests and stores nothing, and throws nothing into the host: each
+// way in goes through `safely`. The first open adds panel.js, whose Panel gets the element and `page`.
 (() => {
   const EVENTS = ["opened", "closed", "message", "recommendation", "handoff", "error"];
   const SETTINGS = { // what the value of a data- setting must match
@@ -103,7 +103,7 @@
 
     call(name, value) {
       if (this.panel) return safely(() => this.panel[name](value));
-      if (name === "close") return;
+      if (name === "close") return (this.waiting = []);
       this.waiting.push([name, value]);
       if (name !== "reset" && !this.busy) safely(() => this.fetch());
     }
