@@ -61,8 +61,18 @@ Passage: TypeAlias = tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pilot:
+    """How to try an option: what that measures, what comes next if it passes or fails, how it can mislead."""
+
+    measures: Passage
+    passes: Passage
+    fails: Passage
+    misleads: Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One of the things to choose from."""
+    """One of the things to choose from; ``living`` says what the first month and the first year with it are like."""
 
     id: OptionId
     name: str
@@ -71,6 +81,10 @@ class Option:
     best_case: Passage
     weakness: Passage
     next_step: Passage
+    advantages: tuple[Passage, ...] = ()
+    drawbacks: tuple[Passage, ...] = ()
+    living: Passage = ()
+    pilot: Pilot | None = None
     counterpart: OptionId | None = None
 
 
@@ -173,15 +187,20 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
-    """A neighbouring comparison."""
+    """A neighbouring comparison; ``id`` is its folder, if there is one."""
 
     title: str
     about: str
+    id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Comparison:
-    """A whole comparison folder, validated. Compared by identity."""
+    """A whole comparison folder, validated. Compared by identity.
+
+    ``evidence`` says how the sources were selected; after the month ``review_by`` the content is due for review;
+    ``builds_on`` is the comparison whose sources, statements and shared criteria it takes over.
+    """
 
     id: str
     title: str
@@ -205,6 +224,9 @@ class Comparison:
     situations: Mapping[CriterionId, Mapping[LevelId, tuple[str, ...]]]
     unrelated: tuple[str, ...]
     digest: str
+    evidence: str = ""
+    review_by: str = ""
+    builds_on: str = ""
 
     @cached_property
     def option_by_id(self) -> Mapping[OptionId, Option]:

@@ -7,17 +7,21 @@ from typing import Any, TypeAlias, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.comparison import Card, Criterion, Level, Offer, Option, PageRow, Related, Source
+from bot.comparison import Card, Criterion, Level, Offer, Option, PageRow, Pilot, Related, Source
 from bot.content.located import Located
 from bot.content.passages import parse_passage
 from bot.errors import Fault
 
 PASSAGES: Mapping[type, tuple[str, ...]] = {
-    Option: ("summary", "best_case", "weakness", "next_step"),
+    Option: ("summary", "best_case", "weakness", "next_step", "advantages", "drawbacks", "living"),
+    Pilot: ("measures", "passes", "fails", "misleads"),
     Criterion: ("why",),
     Level: ("reason",),
 }
-NESTED: Mapping[type, Mapping[str, type]] = {Criterion: {"levels": Level, "page": PageRow}}
+NESTED: Mapping[type, Mapping[str, type]] = {
+    Criterion: {"levels": Level, "page": PageRow},
+    Option: {"pilot": Pilot},
+}
 
 T = TypeVar("T")
 Path: TypeAlias = tuple[str | int, ...]
@@ -65,8 +69,11 @@ def _prepare(cls: type, located: Located, path: Path, value: Any, faults: list[F
     faults.extend(_key_faults(cls, located, path, value))
     prepared = dict(value)
     for name in PASSAGES.get(cls, ()):
-        if isinstance(prepared.get(name), str):
-            prepared[name] = parse_passage(prepared[name])
+        found = prepared.get(name)
+        if isinstance(found, str):
+            prepared[name] = parse_passage(found)
+        elif isinstance(found, list):
+            prepared[name] = tuple(parse_passage(str(each)) for each in found)
     for name, inner in NESTED.get(cls, {}).items():
         if name in prepared:
             prepared[name] = _prepare_nested(inner, located, (*path, name), prepared[name], faults)

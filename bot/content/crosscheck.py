@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from bot.comparison import Card, Claim, Comparison, Criterion, Level, Passage
+from bot.comparison import Card, Claim, Comparison, Criterion, Level, Option, Passage
 from bot.content.figures import unsupported
 from bot.errors import Fault
 
@@ -85,7 +85,7 @@ def _one_card_faults(comparison: Comparison, card: Card, abouts: set[str], folde
 
 def _passages(comparison: Comparison) -> Iterator[tuple[str, Passage]]:
     for option in comparison.options:
-        for passage in (option.summary, option.best_case, option.weakness, option.next_step):
+        for passage in _option_passages(option):
             yield f"option {option.id!r}", passage
     for criterion in comparison.criteria:
         yield f"criterion {criterion.id!r}", criterion.why
@@ -94,6 +94,13 @@ def _passages(comparison: Comparison) -> Iterator[tuple[str, Passage]]:
     for card in comparison.cards:
         for name, passage in card.sections.items():
             yield f"card {card.id!r}, section {name}", passage
+
+
+def _option_passages(option: Option) -> Iterator[Passage]:
+    yield from (option.summary, option.best_case, option.weakness, option.next_step, option.living)
+    yield from (*option.advantages, *option.drawbacks)
+    if option.pilot:
+        yield from (option.pilot.measures, option.pilot.passes, option.pilot.fails, option.pilot.misleads)
 
 
 def _citation_faults(comparison: Comparison, folder: str, place: str, passage: Iterable[object]) -> Iterator[Fault]:

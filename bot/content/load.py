@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,15 @@ from bot.comparison import Comparison, Criterion, Offer, Option, Related, Source
 from bot.content.build import build
 from bot.content.cards import load_cards
 from bot.content.crosscheck import crosscheck
+from bot.content.inherit import Inheritance, Statements, inherit, statements
 from bot.content.located import Located, read_yaml
 from bot.content.passages import parse_passage
 from bot.errors import ContentError, Fault, UnknownComparison
 
 TEXTS = ("title", "subject", "decision", "version", "reviewed", "update_policy", "authors", "funding", "fallback")
 PARTS = {"options": Option, "criteria": Criterion, "related": Related}
-KNOWN = {*TEXTS, *PARTS, "settled_at", "offer", "totals", "default_reason"}
+REQUIRED = {*TEXTS, *PARTS, "settled_at", "offer", "totals", "default_reason"}
+OPTIONAL = ("evidence", "review_by", "builds_on")
 
 
 def list_comparisons(knowledge: Path) -> tuple[str, ...]:
@@ -58,24 +61,27 @@ def _is_about_quality(path: Path) -> bool:
 
 def _load(folder: Path, faults: list[Fault]) -> Comparison | None:
     main = read_yaml(folder / "comparison.yaml", faults)
-    sources = _load_sources(folder / "sources", faults)
-    cards = load_cards(folder / "cards", faults)
-    situations, unrelated = _load_situations(folder / "situations.yaml", faults)
     if main is None or not isinstance(main.value, dict):
         return None
+    base = _inheritance(main, folder, faults)
+    main.value = inherit(main.value, base.fields)
+    sources = {**base.sources, **_load_sources(folder / "sources", faults, taken=base.sources)}
+    cards = load_cards(folder / "cards", faults)
+    situations, unrelated = _load_situations(folder / "situations.yaml", faults)
     parts: dict[str, Any] = {name: _load_list(cls, main, name, faults) for name, cls in PARTS.items()}
     offer = build(Offer, main, ("offer",), main.value.get("offer"), faults)
     faults += _top_faults(main)
     if faults or offer is None:
         return None
-    texts: dict[str, Any] = {name: str(main.value[name]) for name in TEXTS}
+    texts: dict[str, Any] = {name: str(main.value.get(name, "")) for name in (*TEXTS, *OPTIONAL)}
+    levels = {each.id: frozenset(level.id for level in each.levels) for each in parts["criteria"]}
     return Comparison(
         id=folder.name,
-        digest=digest(folder),
+        digest=digest(folder) + base.digest,
         cards=cards,
         sources=sources,
-        situations=situations,
-        unrelated=unrelated,
+        situations=statements(situations, base.situations, levels),
+        unrelated=(*unrelated, *base.unrelated),
         offer=offer,
         default_reason=parse_passage(str(main.value["default_reason"])),
         settled_at=float(main.value["settled_at"]),
@@ -85,12 +91,44 @@ def _load(folder: Path, faults: list[Fault]) -> Comparison | None:
     )
 
 
+def _inheritance(main: Located, folder: Path, faults: list[Fault]) -> Inheritance:
+    """What the folder takes over from the one that it builds on, if any."""
+    name = main.value.get("builds_on")
+    if name is None:
+        return Inheritance()
+    known = [each for each in list_comparisons(folder.parent) if each != folder.name]
+    if name not in known:
+        remedy = f"Use one of: {', '.join(known) or 'none'}"
+        faults.append(main.fault(("builds_on",), f"builds_on {name!r} is no other comparison here", remedy))
+        return Inheritance()
+    other = folder.parent / name
+    return _read_inheritance(other, digest(other))
+
+
+@lru_cache(maxsize=4)
+def _read_inheritance(folder: Path, digest: str) -> Inheritance:
+    """The parts of a folder that others may take over; its own faults are reported where it is loaded itself."""
+    unreported = list[Fault]()
+    main = read_yaml(folder / "comparison.yaml", unreported)
+    situations, unrelated = _load_situations(folder / "situations.yaml", unreported)
+    return Inheritance(
+        fields=main.value if main and isinstance(main.value, dict) else {},
+        sources=_load_sources(folder / "sources", unreported),
+        situations=situations,
+        unrelated=unrelated,
+        digest=digest,
+    )
+
+
 def _top_faults(main: Located) -> list[Fault]:
-    missing = [main.fault((), f"missing field {key!r}", f"Add '{key}: ...'") for key in sorted(KNOWN - set(main.value))]
+    known = {*REQUIRED, *OPTIONAL}
+    missing = [
+        main.fault((), f"missing field {key!r}", f"Add '{key}: ...'") for key in sorted(REQUIRED - set(main.value))
+    ]
     unknown = [
-        main.fault((key,), f"unknown field {key!r}", f"Use: {', '.join(sorted(KNOWN))}")
+        main.fault((key,), f"unknown field {key!r}", f"Use: {', '.join(sorted(known))}")
         for key in main.value
-        if key not in KNOWN
+        if key not in known
     ]
     settled = main.value.get("settled_at", 1)
     if not isinstance(settled, int | float) or not 0.5 <= settled <= 1:
@@ -107,23 +145,21 @@ def _load_list(cls: type, located: Located, name: str, faults: list[Fault]) -> t
     return tuple(item for item in built if item is not None)
 
 
-def _load_sources(folder: Path, faults: list[Fault]) -> Mapping[str, Source]:
+def _load_sources(folder: Path, faults: list[Fault], *, taken: Mapping[str, Source] = {}) -> Mapping[str, Source]:
     found: dict[str, Source] = {}
     for path in sorted(folder.glob("*.yaml")):
         located = read_yaml(path, faults)
         for index, value in enumerate((located.value if located else None) or ()):
             assert located is not None
             source = build(Source, located, (index,), value, faults)
-            if source is not None and source.id in found:
+            if source is not None and (source.id in found or source.id in taken):
                 faults.append(located.fault((index,), f"source id {source.id!r} is used twice", "Rename one"))
             elif source is not None:
                 found[source.id] = source
     return found
 
 
-def _load_situations(
-    path: Path, faults: list[Fault]
-) -> tuple[Mapping[str, Mapping[str, tuple[str, ...]]], tuple[str, ...]]:
+def _load_situations(path: Path, faults: list[Fault]) -> tuple[Statements, tuple[str, ...]]:
     located = read_yaml(path, faults)
     if located is None or not isinstance(located.value, dict):
         return {}, ()

@@ -113,3 +113,62 @@ def test_a_cited_sentence_becomes_a_claim_and_others_remarks() -> None:
 def test_a_claim_without_a_source_cannot_be_built() -> None:
     with pytest.raises(ValueError, match="without a source"):
         Claim(text="Surely.", sources=())
+
+
+BUILDING = """title: Green or black tea
+subject: green and black tea
+decision: Which tea?
+version: "1"
+reviewed: 2026-11
+fallback: green
+settled_at: 0.9
+totals: {}
+default_reason: Green is milder [book].
+related: []
+builds_on: tea-or-coffee
+options:
+  - {id: green, name: green tea, aliases: [green], summary: "It is green [book].", best_case: "it is mild [book].",
+     weakness: "It is pale [book].", next_step: "Brew some [book].", advantages: ["It is mild [book]."]}
+  - {id: black, name: black tea, aliases: [black], summary: "It is black [book].", best_case: "it is strong [book].",
+     weakness: "It is bitter [book].", next_step: "Brew some [book]."}
+criteria:
+  - id: sleep
+    why: It keeps some awake [book].
+    levels:
+      - {id: badly, prior: 0.5, weight: 5, ratings: {green: 1, black: 0}, reason: "Mild is better [book]."}
+      - {id: well, prior: 0.5, weight: 1, ratings: {green: 0, black: 1}, reason: "Strong is fine [book]."}
+"""
+
+
+@pytest.fixture
+def building(folder: Path) -> Path:
+    """A comparison that builds on the small one."""
+    own = folder.parent / "green-or-black"
+    (own / "cards").mkdir(parents=True)
+    (own / "comparison.yaml").write_text(BUILDING)
+    (own / "situations.yaml").write_text("sleep: {badly: [green keeps me up too]}\n")
+    return own
+
+
+def test_a_comparison_takes_over_what_it_shares_with_the_one_it_builds_on(building: Path) -> None:
+    base, own = (load_comparison(building.parent, name) for name in ("tea-or-coffee", "green-or-black"))
+    assert own.criterion_by_id["sleep"].question == base.criterion_by_id["sleep"].question
+    assert own.situations["sleep"]["badly"] == ("green keeps me up too", *base.situations["sleep"]["badly"])
+    assert own.authors == base.authors
+    assert own.option_by_id["green"].advantages[0][0].text == "It is mild."
+
+
+def test_a_change_of_the_base_changes_the_digest_of_what_builds_on_it(building: Path, folder: Path) -> None:
+    before = load_comparison(building.parent, "green-or-black").digest
+    replace(folder / "situations.yaml", "sleep:", "# changed\nsleep:")
+    assert load_comparison(building.parent, "green-or-black").digest != before
+
+
+def test_a_base_that_does_not_exist_is_a_fault(building: Path) -> None:
+    replace(building / "comparison.yaml", "builds_on: tea-or-coffee", "builds_on: milk")
+    assert "builds_on 'milk' is no other comparison here" in faults(building)
+
+
+def test_a_source_of_the_base_cannot_be_defined_again(building: Path, folder: Path) -> None:
+    shutil.copytree(folder / "sources", building / "sources")
+    assert "source id 'book' is used twice" in faults(building)
