@@ -11,31 +11,20 @@ if TYPE_CHECKING:
     from bot import errors
     from bot.advisor import Advisor
     from bot.comparison import Card, Claim, Comparison, Criterion, Level, Option, Passage, Remark, Source
+    from bot.dialogue import Choice, Fact, Question
     from bot.message import CONTROL, VISIBLE
     from bot.settings import Settings, read_settings
-    from bot.turn import (
-        Answer,
-        Choice,
-        Citation,
-        Conversation,
-        Exchange,
-        Fact,
-        Flip,
-        Question,
-        Share,
-        Standing,
-        State,
-        Turn,
-    )
+    from bot.turn import Answer, Citation, Conversation, Exchange, Flip, Share, Standing, State, Turn
 
 _MODULES = {
     "bot.advisor": ("Advisor",),
     "bot.comparison": ("Card", "Claim", "Comparison", "Criterion", "Level", "Option", "Passage", "Remark", "Source"),
+    "bot.dialogue": ("Choice", "Fact", "Question"),
     "bot.message": ("CONTROL", "VISIBLE"),
     "bot.settings": ("Settings", "read_settings"),
     "bot.turn": (
-        *("Answer", "Choice", "Citation", "Conversation", "Exchange", "Fact"),
-        *("Flip", "Question", "Share", "Standing", "State", "Turn"),
+        *("Answer", "Citation", "Conversation", "Exchange", "Flip"),
+        *("Share", "Standing", "State", "Turn"),
     ),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

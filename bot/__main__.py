@@ -22,12 +22,10 @@ console = Console()
 @app.command()
 def index() -> None:
     """Build the search index from the content (imports torch; about half a minute)."""
-    from bot.index import build_index
+    from bot.build import build_index
 
-    settings = read_settings()
-    comparisons = tuple(load_comparison(settings.knowledge, name) for name in list_comparisons(settings.knowledge))
     with console.status("Exporting the encoder, embedding the cards, training the classifiers ..."):
-        folder = build_index(settings, comparisons)
+        folder = build_index(read_settings())
     console.print(f"Index ready in {folder}", highlight=False)
 
 

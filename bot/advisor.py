@@ -9,18 +9,16 @@ from typing import Literal
 
 from bot.ask import Asking, ask_by_value
 from bot.comparison import Comparison
-from bot.compose.grounded import GroundedComposer
-from bot.content.load import list_comparisons, load_comparison
-from bot.converse import Adviser
-from bot.errors import BadRequest, UnknownComparison
-from bot.index import Index, ensure_index
+from bot.content.load import list_comparisons
+from bot.decide.switching import carry, destination
+from bot.errors import BadRequest, IndexFault, UnknownComparison
+from bot.index import Index, Shelf, ensure_index
+from bot.library import Library
 from bot.message import read_message
 from bot.rank import Situation, rank
-from bot.retrieve.cards import CardRetriever
 from bot.settings import Settings
 from bot.store import Store
 from bot.turn import Conversation, Exchange, Standing, State, Turn
-from bot.understand.read import Reader
 
 logger = logging.getLogger("fulcrum")
 
@@ -28,18 +26,19 @@ logger = logging.getLogger("fulcrum")
 class Advisor:
     """One advisor serves all conversations of a process; its methods may be called from any thread."""
 
-    def __init__(self, settings: Settings, comparisons: Mapping[str, Comparison], index: Index, store: Store) -> None:
+    def __init__(self, settings: Settings, index: Index, opened: Sequence[Shelf], store: Store) -> None:
         self.settings = settings
-        self.comparisons = comparisons
         self.default_comparison = settings.comparison
         self.encoder = index.encoder
         self._store = store
         self._lock = threading.Lock()
-        self._advisers = {name: _adviser(comparison, index) for name, comparison in comparisons.items()}
+        self._library = Library(index, opened)
 
     @classmethod
     def open(cls, settings: Settings) -> "Advisor":
-        """Load the content, open the index (building it if need be) and the store.
+        """Open the index (building it from the content if need be) and the store.
+
+        The usual comparison is ready when this returns; the others are opened in the background.
 
         Raises:
             ContentError, UnknownComparison, IndexFault, StoreFault: with what to do.
@@ -48,17 +47,27 @@ class Advisor:
         if settings.comparison not in names:
             known = ", ".join(names) or "none"
             raise UnknownComparison(f"FULCRUM_COMPARISON is {settings.comparison!r}; there is: {known}")
-        comparisons = {name: load_comparison(settings.knowledge, name) for name in names}
-        index = ensure_index(settings, tuple(comparisons.values()))
-        advisor = cls(settings, comparisons, index, Store.open(settings.database_url))
+        index, opened = ensure_index(settings, [settings.comparison])
+        advisor = cls(settings, index, opened, Store.open(settings.database_url))
         threading.Thread(target=advisor._warm_up, daemon=True).start()
         return advisor
 
     def _warm_up(self) -> None:
         """Load what the first visitor would otherwise wait for."""
-        for adviser in self._advisers.values():
-            with self._lock:
-                adviser.turn("Hello, which one is cheaper?", State())
+        for name in (self.default_comparison, *self._library.names):
+            try:
+                adviser = self._library.adviser(name)
+            except IndexFault:
+                logger.exception("comparison %s cannot be used", name)
+                continue
+            if name == self.default_comparison:
+                with self._lock:
+                    adviser.turn("Hello, which one is cheaper?", State())
+
+    @property
+    def comparisons(self) -> Mapping[str, Comparison]:
+        """All comparisons by their names."""
+        return {name: self.comparison(name) for name in self._library.names}
 
     def reply(self, message: object, *, conversation_id: str | None = None, comparison: str | None = None) -> Exchange:
         """Answer a message; the message is stored before work starts, the turn before it is returned.
@@ -78,11 +87,17 @@ class Advisor:
         return Exchange(conversation_id=conversation.id, number=number, turn=turn)
 
     def think(self, comparison: str, message: str, state: State, *, asking: Asking = ask_by_value) -> Turn:
-        """The turn without storage; equal input gives equal output. ``asking`` chooses the question, if any."""
-        self.comparison(comparison)
-        adviser = replace(self._advisers[comparison], asking=asking)
+        """The turn without storage; equal input gives equal output. ``asking`` chooses the question, if any.
+
+        The turn may be about another comparison, if the visitor wants to go there.
+        """
+        adviser = replace(self._library.adviser(comparison), asking=asking)
         with self._lock:  # the encoder's cache and Chroma are shared
-            return adviser.turn(message, state)
+            going = destination(message, state, adviser.comparison, adviser.neighbours)
+            if going is None:
+                return adviser.turn(message, state)
+            there = replace(self._library.adviser(going.comparison), asking=asking)
+            return there.arrive(message, carry(state, adviser.comparison, there.comparison), card=going.card)
 
     def replay(self, comparison: str, messages: Sequence[str]) -> Turn:
         """The turn that answers the last of a visitor's messages, which are all of a conversation from its start.
@@ -97,7 +112,7 @@ class Advisor:
         texts = [self.check(message) for message in messages]
         turn = self.think(comparison, texts[0], State())
         for text in texts[1:]:
-            turn = self.think(comparison, text, turn.state)
+            turn = self.think(turn.comparison, text, turn.state)
         return turn
 
     def check(self, message: object) -> str:
@@ -110,9 +125,7 @@ class Advisor:
         Raises:
             UnknownComparison: there is none.
         """
-        if name not in self.comparisons:
-            raise UnknownComparison(f"no comparison {name!r}; there is: {', '.join(self.comparisons)}")
-        return self.comparisons[name]
+        return self._library.adviser(name).comparison
 
     def conversation(self, conversation_id: str) -> Conversation:
         """The whole conversation as stored; UnknownConversation if there is none."""
@@ -145,21 +158,6 @@ class Advisor:
 
     def close(self) -> None:
         self._store.close()
-
-
-def _adviser(comparison: Comparison, index: Index) -> Adviser:
-    return Adviser(
-        comparison=comparison,
-        reader=Reader(comparison, index.encoder, index.acts, index.situations[comparison.id]),
-        retriever=CardRetriever(
-            comparison,
-            index.stores[comparison.id],
-            index.encoder,
-            index.scorers[comparison.id],
-            index.sentences[comparison.id],
-        ),
-        composer=GroundedComposer(),
-    )
 
 
 def _check_answers(comparison: Comparison, levels: Mapping[str, str], weights: Mapping[str, float]) -> None:

@@ -3,8 +3,9 @@
 from typing import Protocol
 
 from bot.comparison import Comparison, Criterion, Level
+from bot.dialogue import Choice, Question
 from bot.rank import Situation, information
-from bot.turn import Choice, Question, State
+from bot.turn import State
 
 MOST_CHOICES = 4
 WORTH_ASKING = 0.002  # expected gain below which a question would only cost the visitor time

@@ -8,11 +8,13 @@ from bot.comparison import Comparison
 from bot.compose.grounded import Composed, Composer
 from bot.compose.scene import Scene
 from bot.decide.context import Context
-from bot.decide.plan import decide
+from bot.decide.plan import decide, welcome
+from bot.dialogue import Ask, Decision, Fact, Recommend, Refer
 from bot.rank import rank
 from bot.retrieve.cards import Retriever
+from bot.retrieve.neighbour import Neighbours
 from bot.state import keep_sharper, learn, news, void
-from bot.turn import Ask, Fact, Recommend, Standing, State, Turn, Understanding
+from bot.turn import Standing, State, Turn, Understanding
 from bot.understand.read import Reader
 from bot.understand.spans import has_figure, is_personal, names_own_things, speaks_of_own, speaks_to_us
 
@@ -32,6 +34,7 @@ class Adviser:
     retriever: Retriever
     composer: Composer
     asking: Asking = ask_by_value
+    neighbours: Neighbours = tuple
 
     def turn(self, message: str, state: State) -> Turn:
         """The turn that ``message`` makes after ``state``; equal input gives equal output."""
@@ -39,20 +42,30 @@ class Adviser:
         understanding = void(state, understanding, voiding_levels(self.comparison))
         now = learn(state, understanding)
         context = self._context(state, now, understanding)
-        decision = decide(context)
+        return self._turn(message, context, decide(context))
+
+    def arrive(self, message: str, state: State, *, card: str = "") -> Turn:
+        """The turn that takes a visitor here from another comparison (``state`` is what was carried over), with the
+        answer of ``card`` in full if that was told in short there."""
+        now = replace(state, turn=state.turn + 1)
+        context = self._context(replace(state, facts=()), now, Understanding(utterances=()))
+        return self._turn(message, context, welcome(context, card))
+
+    def _turn(self, message: str, context: Context, decision: Decision) -> Turn:
         scene = Scene(
             comparison=self.comparison,
-            before=state,
-            now=now,
+            before=context.before,
+            now=context.now,
             standing_before=context.standing_before,
             standing=context.standing,
             decision=decision,
+            neighbours=self.neighbours,
         )
         composed = self.composer.compose(scene)
         return Turn(
             comparison=self.comparison.id,
             message=message,
-            understanding=understanding,
+            understanding=context.understanding,
             evidence=context.evidence,
             standing=context.standing,
             decision=decision,
@@ -108,6 +121,7 @@ class Adviser:
             new=new,
             changed=changed,
             asking=self.asking,
+            neighbours=self.neighbours,
         )
 
     def _settle(self, standing: Standing, now: State) -> Standing:
@@ -141,6 +155,7 @@ def voiding_levels(comparison: Comparison) -> Mapping[str, tuple[str, ...]]:
 def _remember(scene: Scene, composed: Composed, *, has_news: bool) -> State:
     """The state that the next turn starts from."""
     asked = tuple(move.question.key for move in scene.decision if isinstance(move, Ask))
+    offered = next((f"{move.comparison}/{move.card}" for move in scene.decision if isinstance(move, Refer)), "")
     stated = any(isinstance(move, Recommend) and move.form in {"full", "guess"} for move in scene.decision)
     return replace(
         scene.now,
@@ -152,4 +167,5 @@ def _remember(scene: Scene, composed: Composed, *, has_news: bool) -> State:
         before=scene.before.shares if has_news else scene.before.before,
         verdict=scene.standing.best.option if stated else scene.before.verdict,
         last_sources=composed.sources,
+        offered=offered,
     )

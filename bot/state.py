@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.turn import Fact, State, Understanding
+from bot.dialogue import Fact
+from bot.turn import State, Understanding
 
 REMEMBERED_SHARES = 4
 

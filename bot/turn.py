@@ -8,22 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from bot.comparison import Aspect, CriterionId, LevelId, OptionId, Section, SourceId
+from bot.comparison import Aspect, CriterionId, LevelId, OptionId, SourceId
+from bot.dialogue import Decision, Fact, Question, ReplyAct
 
 Act: TypeAlias = str  # a dialogue act named in bot/understand/acts.yaml
-ReplyAct = Literal["answer", "ask", "recommend", "clarify", "decline", "smalltalk"]
 FocusKind = Literal["none", "card", "verdict", "question"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """Something the visitor said about their situation."""
-
-    criterion: CriterionId
-    level: LevelId
-    said: str
-    turn: int
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,96 +114,12 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A tappable answer."""
-
-    id: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One question to the visitor. ``refines`` names the vague level it sharpens, if any."""
-
-    criterion: CriterionId
-    text: str
-    choices: tuple[Choice, ...]
-    refines: LevelId | None = None
-
-    @property
-    def key(self) -> str:
-        return f"{self.criterion}/{self.refines}" if self.refines else self.criterion
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inform:
-    """Deliver a section of a card. ``lead`` names a phrase that opens it.
-
-    Not ``is_literal``: the question was put in other words than the card knows, so that its opening "Yes," or
-    "No," could answer the opposite; it is left out. ``beside`` are sentences of other cards' answers (card, place)
-    that belong to the question too.
-    """
-
-    card: str
-    section: Section = "Answer"
-    option: OptionId | None = None
-    lead: str = ""
-    is_literal: bool = True
-    beside: tuple[tuple[str, int], ...] = ()
-    criterion: CriterionId | None = None  # that the question named, where the card belongs to none
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """Take up what the visitor said: new facts, and earlier ones that these replace."""
-
-    new: tuple[Fact, ...] = ()
-    changed: tuple[tuple[Fact, Fact], ...] = ()
-    retracted: tuple[CriterionId, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recommend:
-    """State the verdict: as it leans, in full, or once more in short."""
-
-    form: Literal["lean", "full", "again", "guess"]
-    confirms: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explain:
-    """Account for the verdict or for a question."""
-
-    what: Literal["reasons", "against", "sure", "flips", "effect", "what_if", "question", "recap", "sources"]
-    option: OptionId | None = None
-    facts: tuple[Fact, ...] = ()
-    standing: "Standing | None" = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Say:
-    """A phrase of the house: courtesy, limits, refusals."""
-
-    phrase: str
-    act: ReplyAct
-    slots: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """One question to the visitor."""
-
-    question: "Question"
-    lead: str = "ask"
-
-
-Move: TypeAlias = Inform | Note | Recommend | Explain | Say | Ask
-Decision: TypeAlias = tuple[Move, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """All that a conversation remembers between turns."""
+    """All that a conversation remembers between turns.
+
+    ``elsewhere`` are facts that only matter to another comparison; ``offered`` is where a switch was offered to
+    ("comparison/card").
+    """
 
     turn: int = 0
     facts: tuple[Fact, ...] = ()
@@ -228,6 +133,8 @@ class State:
     verdict: OptionId | None = None
     last_sources: tuple[SourceId, ...] = ()
     said: tuple[str, ...] = ()
+    elsewhere: tuple[Fact, ...] = ()
+    offered: str = ""
 
     def fact(self, criterion: CriterionId) -> Fact | None:
         return next((fact for fact in self.facts if fact.criterion == criterion), None)

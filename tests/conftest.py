@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot import Advisor, Settings
-from bot.content.load import list_comparisons, load_comparison
+from bot.content.load import list_comparisons
 from bot.encoder.export import MODEL_NAME, model_folder
 from bot.errors import IndexFault
 from bot.index import ensure_index
@@ -30,8 +30,7 @@ def index_settings(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPat
     database = tmp_path_factory.mktemp("advisor") / "fulcrum.db"
     folder = pytestconfig.cache.mkdir("fulcrum")
     settings = Settings(data=folder, database=f"sqlite:///{database}", _env_file=None)
-    names = list_comparisons(settings.knowledge)
-    ensure_index(settings, [load_comparison(settings.knowledge, name) for name in names])
+    ensure_index(settings, list_comparisons(settings.knowledge))
     return settings
 
 

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = (
     ("errors",),
     ("comparison",),
+    ("dialogue",),
     ("turn", "message"),
     ("settings",),
     ("values",),
@@ -18,6 +19,7 @@ LAYERS = (
     ("ask",),
     ("compose", "decide"),
     ("converse", "index"),
+    ("library", "build"),
     ("advisor",),
     ("evaluate",),
     ("__init__", "__main__"),

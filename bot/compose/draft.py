@@ -16,6 +16,7 @@ class Draft:
     told: tuple[str, ...]
     paragraphs: list[list[Sentence]] = field(default_factory=lambda: [[]])
     used: list[str] = field(default_factory=list)
+    guests: dict[str, Source] = field(default_factory=dict)  # sources of another comparison that is cited
 
     def paragraph(self) -> None:
         """Start a new paragraph, unless one was just started."""
@@ -52,7 +53,8 @@ class Draft:
         for paragraph in self.paragraphs:
             if paragraph:
                 texts.append(" ".join(_with_markers(sentence, markers) for sentence in paragraph))
-        citations = [_citation(self.comparison.sources[key], marker) for key, marker in markers.items()]
+        sources = {**self.guests, **self.comparison.sources}
+        citations = [_citation(sources[key], marker) for key, marker in markers.items()]
         return "\n\n".join(texts), tuple(citations)
 
 

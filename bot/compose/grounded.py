@@ -7,9 +7,10 @@ from typing import Protocol
 from bot.comparison import Card, Passage, Remark
 from bot.compose import verdict
 from bot.compose.draft import Draft, sources_of
-from bot.compose.phrases import capitalise
+from bot.compose.phrases import capitalise, listing
 from bot.compose.scene import Scene
-from bot.turn import Answer, Ask, Explain, Focus, Inform, Move, Note, Question, Recommend, ReplyAct, Say
+from bot.dialogue import Arrive, Ask, Explain, Inform, Move, Note, Question, Recommend, Refer, ReplyAct, Say
+from bot.turn import Answer, Focus
 from bot.understand.acts import language_replies
 
 MOST_SUGGESTIONS = 3
@@ -80,6 +81,10 @@ def _compose_move(draft: Draft, scene: Scene, move: Move) -> None:
             _say(draft, move)
         case Ask():
             _ask(draft, move)
+        case Refer():
+            _refer(draft, scene, move)
+        case Arrive():
+            _arrive(draft, scene, move)
 
 
 def _inform(draft: Draft, scene: Scene, move: Inform) -> None:
@@ -90,7 +95,7 @@ def _inform(draft: Draft, scene: Scene, move: Inform) -> None:
     passage = card.sections.get(move.section) or card.answer
     draft.add(passage if move.is_literal and not move.lead else _without_yes_or_no(passage))
     draft.mark(f"{card.id}/{move.section}")
-    for name, place in move.beside:
+    for name, place in move.also:
         draft.add(_without_yes_or_no(scene.comparison.card_by_id[name].answer[place : place + 1]))
         draft.mark(f"{name}/Answer/{place}")
     _relate(draft, scene, card)
@@ -135,8 +140,24 @@ def _say(draft: Draft, move: Say) -> None:
         draft.say(move.phrase, move.slots)
 
 
-def _ask(draft: Draft, move: Ask) -> None:
+def _refer(draft: Draft, scene: Scene, move: Refer) -> None:
+    """A short answer from another comparison and the offer to go there."""
+    there = scene.elsewhere(move.comparison)
+    draft.paragraph()
+    draft.guests.update(there.sources)
+    draft.add(_without_yes_or_no(there.card_by_id[move.card].answer[:1]))
+    draft.say("refer", {"there": there.title})
 
+
+def _arrive(draft: Draft, scene: Scene, move: Arrive) -> None:
+    """Where the visitor is now, what was kept, and how it leans."""
+    kept = [scene.level(fact).noted for fact in move.kept]
+    draft.say("arrive/kept" if kept else "arrive", {"here": scene.comparison.title, "facts": listing(kept)})
+    if any(isinstance(other, Recommend) for other in scene.decision):
+        verdict.lean(draft, scene)
+
+
+def _ask(draft: Draft, move: Ask) -> None:
     draft.paragraph()
     draft.say(move.lead)
     draft.add((Remark(text=f"**{move.question.text}**"),))
@@ -147,7 +168,7 @@ def _acts(scene: Scene) -> tuple[ReplyAct, ...]:
     found: list[ReplyAct] = []
     for move in scene.decision:
         match move:
-            case Inform() | Note() | Explain():
+            case Inform() | Note() | Explain() | Refer() | Arrive():
                 found.append("answer")
             case Recommend():
                 found.append("answer" if move.form == "lean" else "recommend")
@@ -165,7 +186,7 @@ def _focus(scene: Scene) -> Focus:
             card = scene.comparison.card_by_id[move.card]
             criterion = card.criterion or move.criterion
             return Focus(kind="card", card=card.id, criterion=criterion, option=card.about, aspect=card.aspect)
-    if any(isinstance(move, Note | Recommend) for move in scene.decision):
+    if any(isinstance(move, Note | Recommend | Arrive) for move in scene.decision):
         return Focus(kind="verdict", option=scene.standing.best.option)
     if any(isinstance(move, Explain) and move.what not in {"sources", "question"} for move in scene.decision):
         return Focus(kind="verdict", option=scene.standing.best.option)
@@ -177,6 +198,8 @@ def _focus(scene: Scene) -> Focus:
 def _suggestions(scene: Scene) -> tuple[str, ...]:
     """Natural next questions: the neighbours of the card told, or questions about the verdict."""
     for move in reversed(scene.decision):
+        if isinstance(move, Refer):
+            return (f"Switch to {scene.elsewhere(move.comparison).title}",)
         if isinstance(move, Inform):
             cards = [scene.comparison.card_by_id[name] for name in scene.comparison.card_by_id[move.card].see]
             fresh = [card for card in cards if f"{card.id}/Answer" not in scene.before.told]

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from bot.comparison import Comparison, CriterionId, Level, OptionId, Passage
+from bot.dialogue import Decision, Fact
 from bot.rank import Situation, rank
-from bot.turn import Decision, Fact, Share, Standing, State
+from bot.retrieve.neighbour import Neighbours
+from bot.turn import Share, Standing, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +19,11 @@ class Scene:
     standing_before: Standing
     standing: Standing
     decision: Decision
+    neighbours: Neighbours = tuple
+
+    def elsewhere(self, name: str) -> Comparison:
+        """The neighbouring comparison of that name."""
+        return next(each.comparison for each in self.neighbours() if each.comparison.id == name)
 
     def name(self, option: OptionId) -> str:
         return self.comparison.option_by_id[option].name

@@ -5,7 +5,8 @@ from dataclasses import replace
 from bot.compose.draft import Draft, sources_of
 from bot.compose.phrases import capitalise, decapitalise, listing, percent
 from bot.compose.scene import Scene
-from bot.turn import Explain, Fact, Flip, Note, Recommend
+from bot.dialogue import Explain, Fact, Note, Recommend
+from bot.turn import Flip
 
 MOST_DRIVERS = 3
 OPEN_RACE = 0.5  # and with less than this nothing is decided

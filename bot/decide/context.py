@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 
 from bot.ask import Asking, ask_by_value
 from bot.comparison import Card, Comparison
+from bot.dialogue import Fact
 from bot.retrieve.cards import Retriever
-from bot.turn import Evidence, Fact, Hit, Standing, State, Understanding, Utterance
+from bot.retrieve.neighbour import Neighbours
+from bot.turn import Evidence, Hit, Standing, State, Understanding, Utterance
 from bot.understand.resolve import Topic, resolve
 
 GOOD = 0.5  # similarity from which a card answers the question as asked
@@ -29,6 +31,7 @@ class Context:
     evidence: Evidence = field(default_factory=Evidence)
     found: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
     asking: Asking = ask_by_value
+    neighbours: Neighbours = tuple
 
     @property
     def has_news(self) -> bool:

@@ -7,7 +7,8 @@ from bot.comparison import Card, Section
 from bot.decide.context import Context
 from bot.decide.find import by_place, by_search, is_fair, is_good
 from bot.decide.social import say
-from bot.turn import Decision, Explain, Inform, Recommend, Utterance
+from bot.dialogue import Decision, Explain, Inform, Recommend
+from bot.turn import Utterance
 from bot.understand.resolve import ASPECT_OF_ACT, Topic, counterpart
 
 FOLLOW_UPS = frozenset(

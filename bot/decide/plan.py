@@ -6,9 +6,11 @@ from bot.comparison import Card
 from bot.decide.context import FAIR, Context
 from bot.decide.find import beside, by_place, by_search, is_fair, is_good
 from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
+from bot.decide.neighbours import refer
 from bot.decide.social import ACTS, COURTESY, in_language, respond, say
 from bot.decide.wants import called_for_verdict, is_about_subject, is_answered, is_sure, unmasked
-from bot.turn import Ask, Decision, Explain, Inform, Move, Note, Question, Recommend, Say, Utterance
+from bot.dialogue import Arrive, Ask, Decision, Explain, Inform, Move, Note, Question, Recommend, Say
+from bot.turn import Utterance
 from bot.understand.resolve import Topic, asks_for_reasons, is_yes_or_no
 
 DECIDING = frozenset({"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset"})
@@ -32,6 +34,17 @@ def decide(context: Context) -> Decision:
     return tuple(moves) or (say(context, "clarify", "clarify"),)
 
 
+def welcome(context: Context, card: str) -> Decision:
+    """What the reply does to a visitor who comes from another comparison: what is kept, how it leans, what is open."""
+    moves: list[Move] = [Arrive(kept=context.now.facts)]
+    if card in context.comparison.card_by_id:
+        moves.append(Inform(card=card))
+    elif context.now.facts:
+        moves.append(Recommend(form="lean"))
+    question = context.asking(context.comparison, context.now, is_settled=context.standing.status == "settled")
+    return (*moves, Ask(question=question, lead="ask_arrived")) if question and not card else tuple(moves)
+
+
 def _answers(context: Context) -> list[Move]:
     """Moves that answer what the message asks, at most two of them."""
     found: list[Move] = []
@@ -42,7 +55,7 @@ def _answers(context: Context) -> list[Move]:
         if len(found) >= MOST_ANSWERS:
             break
     if len(found) > 1:
-        found = [replace(move, beside=()) if isinstance(move, Inform) else move for move in found]
+        found = [replace(move, also=()) if isinstance(move, Inform) else move for move in found]
     return found
 
 
@@ -90,7 +103,8 @@ def _answer(context: Context, utterance: Utterance) -> Decision:
     if act == "pressure" and not is_answered(context, utterance, PRESSING_BAR):
         return (say(context, "pressure", "decline"),)
     if act in ACTS and not asks_for_reasons(utterance) and not is_about_subject(context, utterance):
-        return respond(context, utterance)
+        elsewhere = refer(context, utterance, is_unanswered=False)
+        return (elsewhere,) if elsewhere else respond(context, utterance)
     return _inform(context, utterance)
 
 
@@ -141,15 +155,21 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
     if found is None or not is_fair(found[1]) or _is_foreign(context, utterance):
         if context.has_news and utterance.is_elliptical:
             return ()  # "what do you say?" after facts: the verdict follows
+        elsewhere = refer(context, utterance, is_unanswered=True)
+        if elsewhere is not None:
+            return (elsewhere,)
         if context.before.facts and called_for_verdict(context, utterance):
             return (_verdict_now(context, utterance),)
         return (say(context, "nothing" if utterance.is_question else "clarify", "clarify"),)
+    elsewhere = None if utterance.is_elliptical else refer(context, utterance, is_unanswered=False)
+    if elsewhere is not None:
+        return (elsewhere,)
     asked = utterance.text if utterance.is_elliptical else ""  # the same question again gets the answer put plainly
     move = inform(context, found[0], lead="" if is_good(found[1]) else "nearest", question=asked)
     is_literal = found[1] >= LITERAL and is_yes_or_no(utterance)
     also = beside(context, utterance, topic, found[0]) if move.section == "Answer" else ()
     named = utterance.criteria[0] if utterance.criteria else None
-    return (replace(move, is_literal=is_literal, beside=also, criterion=named),)
+    return (replace(move, is_literal=is_literal, also=also, criterion=named),)
 
 
 def _remark(context: Context, utterance: Utterance, found: tuple[Card, float] | None) -> Decision:

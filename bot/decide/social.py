@@ -1,7 +1,8 @@
 """Messages outside the subject: courtesy, limits, attacks, distress, other languages."""
 
 from bot.decide.context import Context
-from bot.turn import Decision, ReplyAct, Say, Utterance
+from bot.dialogue import Decision, ReplyAct, Say
+from bot.turn import Utterance
 
 ACTS: dict[str, ReplyAct] = {
     "greet": "smalltalk", "thanks": "smalltalk", "bye": "smalltalk", "complaint": "smalltalk", "identity": "smalltalk",

@@ -3,6 +3,7 @@
 The files are written once at indexing by ``bot.encoder.export``.
 """
 
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,6 +61,7 @@ class OnnxEncoder(Embeddings):
             ) from error
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
+        self._lock = threading.Lock()
         self.cache: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._cache_size = cache_size
 
@@ -68,6 +70,10 @@ class OnnxEncoder(Embeddings):
         return rows[:, : rows.shape[1] // 2]
 
     def describe(self, texts: Sequence[str]) -> Vectors:
+        with self._lock:
+            return self._describe(texts)
+
+    def _describe(self, texts: Sequence[str]) -> Vectors:
         missing = sorted({text for text in texts if text not in self.cache}, key=len)  # alike lengths pad little
         for start in range(0, len(missing), BATCH_SIZE):
             batch = missing[start : start + BATCH_SIZE]

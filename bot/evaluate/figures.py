@@ -8,8 +8,9 @@ from typing import Literal
 from bot.comparison import Comparison
 from bot.compose.phrases import percent
 from bot.content.figures import NUMBER, numbers, source_text
+from bot.dialogue import Explain
 from bot.rank import Situation, rank
-from bot.turn import Explain, Turn
+from bot.turn import Turn
 from bot.understand.quantities import find_quantities
 
 Origin = Literal["source", "visitor", "share", "table", "answers", "none"]

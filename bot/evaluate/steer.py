@@ -2,7 +2,8 @@
 
 from bot.ask import open_questions
 from bot.comparison import Comparison
-from bot.turn import Question, State
+from bot.dialogue import Question
+from bot.turn import State
 
 
 def ask_in_order(comparison: Comparison, state: State, *, is_settled: bool) -> Question | None:

@@ -8,8 +8,9 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.dialogue import Move
 from bot.errors import StoreFault
-from bot.turn import Move, Turn
+from bot.turn import Turn
 
 TAG = "move"
 TURN: TypeAdapter[Turn] = TypeAdapter(Turn)

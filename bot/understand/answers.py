@@ -3,7 +3,7 @@
 import re
 
 from bot.comparison import Criterion
-from bot.turn import Question
+from bot.dialogue import Question
 
 
 def tapped(message: str, pending: Question) -> str | None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.comparison import Comparison, Criterion
-from bot.turn import Fact
+from bot.dialogue import Fact
 from bot.understand.quantities import find_quantities
 
 WORD = re.compile(r"[a-z]+")

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.comparison import Comparison, Criterion
+from bot.dialogue import Fact, Question
 from bot.encoder.onnx import Encoder
-from bot.turn import Fact, Question
 from bot.understand.answers import OPENING_NO, bare, key, opening, tapped
 from bot.understand.classify import Classifier
 from bot.understand.echo import denied, recounted

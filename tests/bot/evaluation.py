@@ -3,8 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
+from bot.dialogue import Choice, Decision, Question
 from bot.evaluate.cases import Expectation
-from bot.turn import Answer, Choice, Citation, Decision, Evidence, Question, Share, Standing, State, Turn, Understanding
+from bot.turn import Answer, Citation, Evidence, Share, Standing, State, Turn, Understanding
 
 DATA = Path(__file__).parent.parent / "data"
 SLEEP = Question(criterion="sleep", text="How well do you sleep?", choices=(Choice(id="well", label="Well"),))

@@ -6,10 +6,11 @@ import pytest
 
 from bot.compose.phrases import percent
 from bot.content.load import load_comparison
+from bot.dialogue import Choice, Explain, Fact
 from bot.evaluate.figures import figures_of
 from bot.evaluate.run import Outcome, Step, replies
 from bot.rank import Situation, rank
-from bot.turn import Choice, Explain, Fact, Turn
+from bot.turn import Turn
 from tests.bot.evaluation import DATA, SLEEP, make_turn
 
 TEA = load_comparison(DATA, "tea-or-coffee")

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from bot.ask import Asking
 from bot.content.load import load_comparison
+from bot.dialogue import Fact
 from bot.evaluate.cases import Dialogue, Visitor
 from bot.evaluate.run import Think, hold, receive
 from bot.evaluate.sections import conversations
 from bot.evaluate.simulate import MOST_TURNS, visit
 from bot.evaluate.steer import ask_everything, ask_in_order
-from bot.turn import Fact, State, Turn
+from bot.turn import State, Turn
 from tests.bot.evaluation import DATA, SLEEP, TASTE, expectation, make_turn
 
 TEA = load_comparison(DATA, "tea-or-coffee")

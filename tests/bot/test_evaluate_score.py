@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue import Fact
 from bot.evaluate.cases import Expectation
 from bot.evaluate.score import meaning_faults, score
-from bot.turn import Fact
 from tests.bot.evaluation import SLEEP, expectation, make_turn
 
 

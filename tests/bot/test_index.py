@@ -16,6 +16,7 @@ from bot.index import ensure_index, index_key, open_index
 
 pytestmark = pytest.mark.model
 
+DATA = Path(__file__).parent.parent / "data"
 Damage = Callable[[Path], object]
 
 
@@ -27,7 +28,7 @@ def copied(advisor: Advisor, tmp_path: Path) -> Settings:
 
 
 def folder_of(settings: Settings, advisor: Advisor) -> Path:
-    return settings.index_folder / index_key(settings, tuple(advisor.comparisons.values()))
+    return settings.index_folder / index_key(settings)
 
 
 def truncate(path: Path) -> None:
@@ -66,31 +67,34 @@ DAMAGES: dict[str, Damage] = {
     "acts are truncated": lambda folder: truncate(folder / "acts.npz"),
     "acts are missing": lambda folder: (folder / "acts.npz").unlink(),
     "situations are truncated": lambda folder: truncate(folder / "fine-tuning-vs-rag.npz"),
+    "content is truncated": lambda folder: truncate(folder / "fine-tuning-vs-rag.json"),
     "card scorer is truncated": lambda folder: truncate(folder / "fine-tuning-vs-rag-cards.npz"),
 }
 
 
 def test_a_whole_index_opens(advisor: Advisor, copied: Settings) -> None:
-    index = open_index(copied, tuple(advisor.comparisons.values()))
-    assert set(index.stores) == set(index.situations) == set(index.scorers) == set(advisor.comparisons)
+    index = open_index(copied)
+    assert {name: index.open(name).comparison.digest for name in index.names} == {
+        name: comparison.digest for name, comparison in advisor.comparisons.items()
+    }
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
 def test_damage_is_noticed_when_the_index_is_opened(advisor: Advisor, copied: Settings, damage: Damage) -> None:
     damage(folder_of(copied, advisor))
     with pytest.raises(IndexFault, match="fulcrum index"):
-        open_index(copied, tuple(advisor.comparisons.values()))
+        open_index(copied).open("fine-tuning-vs-rag")
 
 
 @pytest.mark.timeout(1200)  # it builds an index, which takes minutes on a busy machine
 def test_damage_is_mended_by_building_anew(advisor: Advisor, copied: Settings) -> None:
-    comparisons = tuple(advisor.comparisons.values())
+    name = advisor.default_comparison
     delete_rows(folder_of(copied, advisor))
     with pytest.raises(IndexFault):
-        open_index(copied, comparisons)
-    healed = ensure_index(copied, comparisons)
-    asked = comparisons[0].cards[0].asks[0]
-    assert healed.stores[comparisons[0].id]["ask"].similarity_search(asked, k=1)[0].page_content == asked
+        open_index(copied).open(name)
+    _, (healed,) = ensure_index(copied, [name])
+    asked = healed.comparison.cards[0].asks[0]
+    assert healed.stores["ask"].similarity_search(asked, k=1)[0].page_content == asked
     assert advisor.reply("Which one is cheaper?").turn.answer.citations, "advisors opened before go on working"
 
 
@@ -100,25 +104,26 @@ def test_damage_is_mended_without_touching_a_whole_index(
     def restore(settings: Settings) -> None:
         shutil.copytree(advisor.settings.index_folder, settings.index_folder, dirs_exist_ok=True)
 
-    comparisons = tuple(advisor.comparisons.values())
     monkeypatch.setattr("bot.index._build_in_subprocess", restore)
     truncate(folder_of(copied, advisor) / "encoder.onnx")
-    assert ensure_index(copied, comparisons).encoder.encode(["tea"]).shape == (1, 384)
+    assert ensure_index(copied, [])[0].encoder.encode(["tea"]).shape == (1, 384)
     monkeypatch.setattr("bot.index._build_in_subprocess", lambda settings: pytest.fail("built without need"))
-    ensure_index(copied, comparisons)
+    ensure_index(copied, [])
 
 
 def test_what_a_killed_build_leaves_is_no_index(advisor: Advisor, copied: Settings) -> None:
     folder = folder_of(copied, advisor)
     folder.rename(folder.with_name(".building-1"))
     with pytest.raises(IndexFault, match="no index in"):
-        open_index(copied, tuple(advisor.comparisons.values()))
+        open_index(copied)
 
 
 def test_other_content_has_another_index(advisor: Advisor) -> None:
-    settings, comparisons = advisor.settings, tuple(advisor.comparisons.values())
-    other = settings.model_copy(update={"encoder": "/models/other"})
-    assert len({index_key(settings, comparisons), index_key(settings, ()), index_key(other, comparisons)}) == 3
+    settings = advisor.settings
+    others = [
+        settings.model_copy(update=change) for change in ({"encoder": "/models/other"}, {"knowledge": DATA}, {})
+    ]
+    assert len({index_key(each) for each in others}) == 3
 
 
 def test_the_exported_encoder_equals_sentence_transformers(advisor: Advisor, copied: Settings) -> None:

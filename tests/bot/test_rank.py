@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bot.ask import next_question
 from bot.content.load import load_comparison
+from bot.dialogue import Fact
 from bot.rank import Situation, information, rank, tipping_weight
-from bot.turn import Fact, State
+from bot.turn import State
 
 ROOT = Path(__file__).parent.parent.parent
 TEA = load_comparison(ROOT / "tests" / "data", "tea-or-coffee")

@@ -21,6 +21,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
+from bot.dialogue import Ask, Choice, Explain, Fact, Inform, Move, Note, Question, Recommend, Say
 from bot.errors import BadMessage, BadRequest, StoreFault, UnknownConversation
 from bot.store import Store
 from bot.store.codec import MOVES, decode, encode
@@ -28,29 +29,7 @@ from bot.store.conversations import utc_now
 from bot.store.database import open_engine
 from bot.store.migrate import FOLDER, NEWEST, migrate, revision_of
 from bot.store.tables import metadata
-from bot.turn import (
-    Answer,
-    Ask,
-    Choice,
-    Evidence,
-    Explain,
-    Fact,
-    Flip,
-    Focus,
-    Hit,
-    Inform,
-    Move,
-    Note,
-    Question,
-    Recommend,
-    Say,
-    Share,
-    Standing,
-    State,
-    Turn,
-    Understanding,
-    Utterance,
-)
+from bot.turn import Answer, Evidence, Flip, Focus, Hit, Share, Standing, State, Turn, Understanding, Utterance
 
 ROOT = Path(__file__).resolve().parents[2]
 FACT = Fact(criterion="freshness", level="weekly", said="they change weekly", turn=1)
