@@ -3,7 +3,7 @@
 from bot.comparison import Aspect, Card
 from bot.decide.context import FAIR, GOOD, Context
 from bot.turn import Hit, Utterance
-from bot.understand.resolve import ASPECT_OF_ACT, Topic, refers_back
+from bot.understand.resolve import ASPECT_OF_ACT, Topic, compares, refers_back
 
 GENERAL: tuple[Aspect, ...] = ("overview", "compare", "definition")
 NAMED_BONUS = 0.015  # for a card about the very option or criterion that the message names
@@ -84,6 +84,10 @@ def _score(context: Context, hit: Hit, utterance: Utterance) -> float:
         score += NAMED_BONUS
     if utterance.criteria and card.criterion in utterance.criteria:
         score += NAMED_BONUS
+    if compares(utterance) and card.aspect == "compare":
+        score += ASPECT_BONUS
+    if compares(utterance) and card.aspect == "definition":
+        score -= STANCE_MALUS
     if card.aspect == ASPECT_OF_ACT.get(utterance.act):
         score += ASPECT_BONUS
     if card.aspect == OPPOSITE.get(utterance.stance):

@@ -18,6 +18,9 @@ YES_OR_NO = re.compile(
     r"^(?:\W|and |so |but |ok |okay |well |then |btw |or )*(?:is|are|am|was|were|do|does|did|can|could|should|"
     r"shall|would|will|may|must|has|have|isn't|aren't|doesn't|don't|won't|can't|shouldn't)\b|\b(?:right|correct|true|agreed|no|ok)\s*\?\s*$"
 )
+WHICH = re.compile(
+    r"\b(?:which|who|what)\b.*\b(?:better|best|wins?|worse|stronger|weaker|ahead|suits?)\b", re.IGNORECASE
+)
 REASONS = re.compile(r"^(?:and |so |but )?(?:why|how (?:do|does|can|could|should|would|to)|what helps)\b")
 DEARER = frozenset({"dearer", "slower", "pricier", "costlier", "more expensive"})
 
@@ -55,6 +58,11 @@ def resolve(utterance: Utterance, focus: Focus, comparison: Comparison, precedin
 def refers_back(utterance: Utterance) -> bool:
     """Whether a word of the message points to what was said before ("it", "that", "them")."""
     return bool(ANAPHORA.search(utterance.text))
+
+
+def compares(utterance: Utterance) -> bool:
+    """Whether the message asks which of the options does better."""
+    return bool(WHICH.search(utterance.text))
 
 
 def is_yes_or_no(utterance: Utterance) -> bool:
@@ -95,9 +103,17 @@ def _option(utterance: Utterance, focus: Focus, comparison: Comparison, criterio
         return "all"
     if utterance.options:
         return utterance.options[0]
-    if utterance.act == "other":
-        return counterpart(focus.option, comparison)
+    if utterance.act == "other" and not utterance.criteria:
+        return counterpart(focus.option, comparison) or _loser(criterion, comparison)
     return focus.option
+
+
+def _loser(criterion: str | None, comparison: Comparison) -> str | None:
+    """The other one where both were compared: not the winner of the row, nor the first option where there is none."""
+    if criterion is None:
+        return None
+    page = comparison.criterion_by_id[criterion].page
+    return counterpart(page.winner if page else comparison.options[0].id, comparison)
 
 
 def counterpart(option: str | None, comparison: Comparison) -> str | None:

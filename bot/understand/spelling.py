@@ -1,14 +1,33 @@
-"""Mends typing errors against the words that the content uses (RapidFuzz, Damerau-Levenshtein)."""
+"""Mends typing errors against the words that the content uses (RapidFuzz, Damerau-Levenshtein).
+
+What an English dictionary holds is a word; what it does not hold, and the content hardly uses, is a slip: the content's
+own ways of asking contain typing errors too.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extractOne
 
-WORD = re.compile(r"[A-Za-z][a-z']+")
+WORD = re.compile(r"[A-Za-z][a-z]+(?:'[a-z]+)?")
 SHORTEST = 4
+RARE = 3  # times that the content may use a slip
+FAR_COMMONER = 10  # how much oftener it must use the word that is meant
+
+
+@cache
+def dictionary() -> frozenset[str]:
+    """Some 83,000 English words (the frequency list that comes with symspellpy), in small letters."""
+    text = (files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    return frozenset(line.split()[0] for line in text.splitlines())
+
+
+def _is_english(word: str) -> bool:
+    return word in dictionary() or ("'" in word and word.partition("'")[0] in dictionary())
 
 
 class Speller:
@@ -18,8 +37,14 @@ class Speller:
         self._counts = Counter(WORD.findall("\n".join(texts).lower()))
         self._by_initial: dict[str, list[str]] = {}
         for word, count in self._counts.items():
-            if len(word) >= SHORTEST and count >= 2:
+            if len(word) >= SHORTEST and count >= 2 and (count > RARE or word in dictionary()):
                 self._by_initial.setdefault(word[0], []).append(word)
+        self._common = sorted(
+            (word for word in self._counts if self._counts[word] > RARE), key=self._counts.__getitem__
+        )
+        self._by_letters: dict[str, str] = {
+            "".join(sorted(word)): word for word in self._common if len(word) < SHORTEST
+        }
         self._short_names = [name for name in sorted(set(names)) if len(name) == SHORTEST - 1]
         for name in self._short_names:
             self._by_initial.setdefault(name[0], []).append(name)
@@ -37,15 +62,20 @@ class Speller:
         return WORD.sub(lambda match: self._correct_word(match[0]), text)
 
     def _correct_word(self, word: str) -> str:
-        if len(word) < SHORTEST - 1 or not word.islower() or self.knows(word):
+        if len(word) < SHORTEST - 1 or not word.islower() or self._counts[word] > RARE or _is_english(word):
             return word
         if len(word) < SHORTEST:
-            swapped = (name for name in self._short_names if sorted(name) == sorted(word))
-            return next(swapped, None) or self._completed(word)
+            return self._correct_short(word)
         allowed = 1 if len(word) <= 6 else 2
-        candidates = self._by_initial.get(word[0], ())
+        least = FAR_COMMONER * self._counts[word]
+        candidates = [other for other in self._by_initial.get(word[0], ()) if self._counts[other] >= least]
         found = extractOne(word, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
         return str(found[0]) if found else word
+
+    def _correct_short(self, word: str) -> str:
+        """A word of three letters with its letters in order ("hte": "the") or with the one that it lacks ("ned")."""
+        swapped = self._by_letters.get("".join(sorted(word)), word)
+        return max(self._completed(word), swapped, key=lambda other: self._counts[other])
 
     def _completed(self, word: str) -> str:
         """A word of three letters with the one that it lacks ("ned": "need"), if a common word is meant."""
