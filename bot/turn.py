@@ -151,8 +151,8 @@ class Inform:
     """Deliver a section of a card. ``lead`` names a phrase that opens it.
 
     Not ``is_literal``: the question was put in other words than the card knows, so that its opening "Yes," or
-    "No," could answer the opposite; it is left out. ``beside`` is a sentence of another card's answer (card, place)
-    that belongs to the question too.
+    "No," could answer the opposite; it is left out. ``beside`` are sentences of other cards' answers (card, place)
+    that belong to the question too.
     """
 
     card: str
@@ -160,7 +160,7 @@ class Inform:
     option: OptionId | None = None
     lead: str = ""
     is_literal: bool = True
-    beside: tuple[str, int] | None = None
+    beside: tuple[tuple[str, int], ...] = ()
     criterion: CriterionId | None = None  # that the question named, where the card belongs to none
 
 

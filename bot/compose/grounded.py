@@ -90,8 +90,7 @@ def _inform(draft: Draft, scene: Scene, move: Inform) -> None:
     passage = card.sections.get(move.section) or card.answer
     draft.add(passage if move.is_literal and not move.lead else _without_yes_or_no(passage))
     draft.mark(f"{card.id}/{move.section}")
-    if move.beside:
-        name, place = move.beside
+    for name, place in move.beside:
         draft.add(_without_yes_or_no(scene.comparison.card_by_id[name].answer[place : place + 1]))
         draft.mark(f"{name}/Answer/{place}")
     _relate(draft, scene, card)

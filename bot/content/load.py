@@ -19,6 +19,7 @@ TEXTS = ("title", "subject", "decision", "version", "reviewed", "update_policy",
 PARTS = {"options": Option, "criteria": Criterion, "related": Related}
 REQUIRED = {*TEXTS, *PARTS, "settled_at", "offer", "totals", "default_reason"}
 OPTIONAL = ("evidence", "review_by", "builds_on")
+KNOWN = {*REQUIRED, *OPTIONAL}
 
 
 def list_comparisons(knowledge: Path) -> tuple[str, ...]:
@@ -121,14 +122,13 @@ def _read_inheritance(folder: Path, digest: str) -> Inheritance:
 
 
 def _top_faults(main: Located) -> list[Fault]:
-    known = {*REQUIRED, *OPTIONAL}
     missing = [
         main.fault((), f"missing field {key!r}", f"Add '{key}: ...'") for key in sorted(REQUIRED - set(main.value))
     ]
     unknown = [
-        main.fault((key,), f"unknown field {key!r}", f"Use: {', '.join(sorted(known))}")
+        main.fault((key,), f"unknown field {key!r}", f"Use: {', '.join(sorted(KNOWN))}")
         for key in main.value
-        if key not in known
+        if key not in KNOWN
     ]
     settled = main.value.get("settled_at", 1)
     if not isinstance(settled, int | float) or not 0.5 <= settled <= 1:

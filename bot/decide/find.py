@@ -1,5 +1,7 @@
 """Finds the card that answers: by its place (criterion, option, aspect) or by search."""
 
+from dataclasses import dataclass
+
 from bot.comparison import Aspect, Card
 from bot.decide.context import FAIR, GOOD, Context
 from bot.turn import Hit, Utterance
@@ -16,6 +18,7 @@ OPPOSITE = {"for": "drawbacks", "against": "advantages"}
 EVIDENCE_SHARE = 0.8  # what the evidence for a card counts as similarity
 NEIGHBOURS = 6  # cards among which a sentence is looked for
 AS_KNOWN = 0.8  # similarity from which a question is one that the card knows
+A_TIE = 0.1  # how far behind the best card's score a rival may be that answers the question as well
 CLOSE = 0.18  # how far behind the best card's score a neighbour may be
 FOCUS_SHARE = 0.97  # how much a hit found with the topic in focus counts beside one found without
 SHIFT_SHARE = 0.88  # the same, when no word of the message points back
@@ -32,11 +35,32 @@ def by_place(context: Context, topic: Topic) -> Card | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A card for a question: all that speaks for it, and the likeness of its nearest question (0 to 1)."""
+
+    card: Card
+    score: float
+    similarity: float
+
+
 def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Card, float] | None:
     """The best card for the question and its similarity (0 to 1), or None if nothing was found.
 
-    A follow-up in words of the cards is as near as all evidence together says, for its own words are few.
+    A message that is all in words of the cards is as near as all evidence together says.
     """
+    found = ranked(context, utterance, topic)
+    if not found:
+        return None
+    best = found[0]
+    similarity = best.similarity
+    if utterance.familiar == 1:
+        similarity = max(similarity, EVIDENCE_SHARE * best.score)
+    return best.card, similarity
+
+
+def ranked(context: Context, utterance: Utterance, topic: Topic) -> list[Found]:
+    """The cards for a question, best first."""
     hits = {hit.card: (_score(context, hit, utterance), hit.similarity) for hit in context.search(utterance.text)}
     if topic.query != utterance.text:
         for hit in context.search(topic.query):
@@ -45,33 +69,32 @@ def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Car
             score = _score(context, hit, utterance) * share + _focus_bonus(context, hit, topic)
             known = hits.get(hit.card, (0.0, 0.0))
             hits[hit.card] = (max(known[0], score), max(known[1], hit.similarity))
-    if not hits:
-        return None
-    best = max(hits, key=lambda name: (hits[name][0], name))
-    score, similarity = hits[best]
-    if utterance.is_elliptical and utterance.familiar == 1 and context.before.focus.kind == "card":
-        similarity = max(similarity, EVIDENCE_SHARE * score)
-    return context.comparison.card_by_id[best], similarity
+    cards = context.comparison.card_by_id
+    return [Found(cards[name], *hits[name]) for name in sorted(hits, key=lambda name: (-hits[name][0], name))]
 
 
-def beside(context: Context, topic: Topic, card: Card) -> tuple[str, int] | None:
-    """A sentence of a neighbouring card (card, place) that comes nearer to the question than the answer found.
+def beside(context: Context, utterance: Utterance, topic: Topic, card: Card) -> tuple[tuple[str, int], ...]:
+    """Sentences of neighbouring cards (card, place) that belong to the answer.
 
-    None where the question is put almost as the card knows it, or where the card stands out.
+    What the runner-up answers, where the evidence hardly tells the two cards apart, and the sentence that comes nearer
+    to the question than the answer found. None where the question is put almost as the card knows it.
     """
-    hits = {hit.card: hit for hit in context.search(topic.query)[:NEIGHBOURS]}
-    best = hits.get(card.id)
+    found = ranked(context, utterance, topic)[:NEIGHBOURS]
+    best = next((each for each in found if each.card.id == card.id), None)
     if best is None or best.similarity >= AS_KNOWN:
-        return None
+        return ()
     others = [
-        hit.card
-        for hit in hits.values()
-        if hit.card != card.id
-        and best.score - hit.score < CLOSE
-        and not context.was_told(f"{hit.card}/Answer")
-        and (context.card(hit).aspect != "definition" or card.aspect == "definition")
+        each
+        for each in found
+        if each.card.id != card.id
+        and best.score - each.score < CLOSE
+        and not context.was_told(f"{each.card.id}/Answer")
+        and (each.card.aspect != "definition" or card.aspect == "definition")
     ]
-    return context.retriever.beside(topic.query, card.id, others)
+    is_tie = bool(others) and best.score - others[0].score < A_TIE and topic.query == utterance.text
+    rivals = [(others[0].card.id, 0)] if is_tie else []
+    nearer = context.retriever.beside(topic.query, card.id, [each.card.id for each in others])
+    return tuple(dict.fromkeys([*rivals, *([nearer] if nearer else [])]))
 
 
 def _score(context: Context, hit: Hit, utterance: Utterance) -> float:

@@ -7,32 +7,17 @@ from bot.decide.context import FAIR, Context
 from bot.decide.find import beside, by_place, by_search, is_fair, is_good
 from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
 from bot.decide.social import ACTS, COURTESY, in_language, respond, say
+from bot.decide.wants import called_for_verdict, is_about_subject, is_answered, is_sure, unmasked
 from bot.turn import Ask, Decision, Explain, Inform, Move, Note, Question, Recommend, Say, Utterance
-from bot.understand.resolve import Topic, asks_for_reasons, is_choice, is_yes_or_no
+from bot.understand.resolve import Topic, asks_for_reasons, is_yes_or_no
 
 DECIDING = frozenset({"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset"})
 MOST_ANSWERS = 2
 LITERAL = 0.5  # similarity from which a question is put as the card knows it
 MOSTLY_FAMILIAR = 0.5
-SUBJECT_BAR = {
-    "capability": 0.6,
-    "off_topic": 0.66,
-    "gibberish": 0.66,
-    "unanswerable": 0.74,
-    "identity": 0.7,
-    "complaint": 0.66,
-}  # similarity from which a message that looks outside the subject is answered all the same
-CERTAINLY = 0.9
-LOOKS_ALIKE = 0.76  # evidence from which what looks like an attack is a question
-OPEN_BAR = 0.47  # evidence for a card, if every word of the message is a word of the cards, from which it is answered
-OPEN_SLOPE = 0.35  # and how much more it takes the surer the message looks outside the subject
 BARE_BAR = 0.7  # similarity from which some words that are all names are a question that a card knows
 BARE_WORDS = 5  # and how many words that takes
-UNSURE_CALL = 0.5  # what looks like a call for the verdict, but less surely than this, is a question
-UNDOING = frozenset({"reset", "retract", "skip"})  # commands, unless they ask ("deletion?")
-TOPIC_BAR = 0.6  # evidence from which such a question is about what a card tells
 PRESSING_BAR = 0.6  # similarity from which something insistent is a question all the same
-SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
 
 
 def decide(context: Context) -> Decision:
@@ -57,21 +42,8 @@ def _answers(context: Context) -> list[Move]:
         if len(found) >= MOST_ANSWERS:
             break
     if len(found) > 1:
-        found = [replace(move, beside=None) if isinstance(move, Inform) else move for move in found]
+        found = [replace(move, beside=()) if isinstance(move, Inform) else move for move in found]
     return found
-
-
-def _unmasked(context: Context, utterance: Utterance) -> Utterance:
-    """An utterance that only looks like an attack or a call for the verdict, as the question that it is."""
-    is_attack = (
-        utterance.act == "injection" and not _is_sure(utterance) and _evidence(context, utterance) >= LOOKS_ALIKE
-    )
-    is_unsure = utterance.is_question and utterance.confidence < UNSURE_CALL
-    is_narrow = utterance.act in {"recommend", "help_decide"} and (bool(utterance.criteria) or is_unsure)
-    if is_choice(utterance, context.comparison):
-        return replace(utterance, act="recommend" if context.now.facts else "help_decide")
-    is_topic = utterance.act in UNDOING and utterance.is_question and _evidence(context, utterance) >= TOPIC_BAR
-    return replace(utterance, act="question") if is_attack or is_narrow or is_topic else utterance
 
 
 def _says_it_again(move: Move, found: list[Move]) -> bool:
@@ -81,9 +53,9 @@ def _says_it_again(move: Move, found: list[Move]) -> bool:
 
 def _substantive(context: Context) -> list[Utterance]:
     """The utterances to answer: courtesies only where there is nothing else."""
-    utterances = tuple(_unmasked(context, each) for each in context.understanding.utterances)
+    utterances = tuple(unmasked(context, each) for each in context.understanding.utterances)
     weighty = [each for each in utterances if each.act not in COURTESY]
-    if any(each.act == "injection" and _is_sure(each) for each in utterances):
+    if any(each.act == "injection" and is_sure(each) for each in utterances):
         return [each for each in weighty if each.act == "question" and each.is_question][-1:] or [
             next(each for each in utterances if each.act == "injection")
         ]
@@ -99,12 +71,8 @@ def _asks(utterance: Utterance) -> bool:
     """Whether an utterance wants something, in a message that also tells about the visitor's case."""
     if utterance.act in {"question", "help_decide", "recommend", "flip", "why_ask", "effect", "recap"}:
         return utterance.is_question or utterance.act != "question"
-    is_striking = utterance.act in {"injection", "distress"} and _is_sure(utterance)
+    is_striking = utterance.act in {"injection", "distress"} and is_sure(utterance)
     return is_striking or (utterance.is_question and utterance.act in FOLLOW_UPS)
-
-
-def _is_sure(utterance: Utterance) -> bool:
-    return utterance.confidence >= SURE_OF_MOOD
 
 
 def _answer(context: Context, utterance: Utterance) -> Decision:
@@ -119,32 +87,11 @@ def _answer(context: Context, utterance: Utterance) -> Decision:
         return _on_decision(context, utterance)
     if act == "what_if":
         return _suppose(context, utterance)
-    if act == "pressure" and not _is_answered(context, utterance, PRESSING_BAR):
+    if act == "pressure" and not is_answered(context, utterance, PRESSING_BAR):
         return (say(context, "pressure", "decline"),)
-    if act in ACTS and not asks_for_reasons(utterance) and not _is_about_subject(context, utterance):
+    if act in ACTS and not asks_for_reasons(utterance) and not is_about_subject(context, utterance):
         return respond(context, utterance)
     return _inform(context, utterance)
-
-
-def _is_about_subject(context: Context, utterance: Utterance) -> bool:
-    """Whether a message that looks outside the subject is answered well by a card all the same."""
-    if utterance.act not in SUBJECT_BAR:
-        return False
-    if utterance.familiar == 1 and utterance.confidence < CERTAINLY:
-        return _evidence(context, utterance) >= OPEN_BAR + OPEN_SLOPE * utterance.confidence
-    return _is_answered(context, utterance, SUBJECT_BAR[utterance.act])
-
-
-def _is_answered(context: Context, utterance: Utterance, bar: float) -> bool:
-    """Whether the retriever's best card comes as near as ``bar``."""
-    hits = context.search(utterance.text)
-    return bool(hits) and hits[0].similarity >= bar
-
-
-def _evidence(context: Context, utterance: Utterance) -> float:
-    """How much speaks for the retriever's best card (about 0 to 1.2)."""
-    hits = context.search(utterance.text)
-    return hits[0].score if hits else 0.0
 
 
 def _on_decision(context: Context, utterance: Utterance) -> Decision:
@@ -180,7 +127,7 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
     """Answer from a card, or say what cannot be answered."""
     topic = context.topic(utterance)
     names = utterance.criteria or utterance.options or utterance.act == "other"
-    is_sentence = len(utterance.text.split()) >= BARE_WORDS and _is_answered(context, utterance, BARE_BAR)
+    is_sentence = len(utterance.text.split()) >= BARE_WORDS and is_answered(context, utterance, BARE_BAR)
     if topic.is_bare and names and not is_sentence and not topic.continues:
         card = by_place(context, _opened(topic, utterance))
         if card is not None:
@@ -192,11 +139,15 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
     if utterance.act == "opinion" and (found is None or not is_good(found[1])):
         return _opinion(context, utterance)
     if found is None or not is_fair(found[1]) or _is_foreign(context, utterance):
+        if context.has_news and utterance.is_elliptical:
+            return ()  # "what do you say?" after facts: the verdict follows
+        if context.before.facts and called_for_verdict(context, utterance):
+            return (_verdict_now(context, utterance),)
         return (say(context, "nothing" if utterance.is_question else "clarify", "clarify"),)
     asked = utterance.text if utterance.is_elliptical else ""  # the same question again gets the answer put plainly
     move = inform(context, found[0], lead="" if is_good(found[1]) else "nearest", question=asked)
     is_literal = found[1] >= LITERAL and is_yes_or_no(utterance)
-    also = beside(context, topic, found[0]) if move.section == "Answer" else None
+    also = beside(context, utterance, topic, found[0]) if move.section == "Answer" else ()
     named = utterance.criteria[0] if utterance.criteria else None
     return (replace(move, is_literal=is_literal, beside=also, criterion=named),)
 

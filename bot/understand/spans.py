@@ -206,6 +206,11 @@ def is_personal(text: str) -> bool:
     return bool(SPEAKER.search(text)) and not GROUP.search(text) and not POSSESSION.search(text)
 
 
+def speaks_for_a_group(text: str) -> bool:
+    """Whether the words speak for a group or of what it has ("right for us", "our shop")."""
+    return bool(GROUP.search(text) or POSSESSION.search(text))
+
+
 def names_own_things(text: str) -> bool:
     """Whether the words name something that the visitor has ("our documents")."""
     return bool(POSSESSION.search(text))

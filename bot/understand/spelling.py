@@ -14,6 +14,11 @@ from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extractOne
 
 WORD = re.compile(r"[A-Za-z][a-z]+(?:'[a-z]+)?")
+SHORTHAND = {
+    "n": "and", "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "bc": "because",
+    "cuz": "because", "ppl": "people", "thru": "through", "tho": "though", "abt": "about",
+}  # fmt: skip
+SHORT = re.compile(rf"(?<![\w/'.-])(?:{'|'.join(SHORTHAND)})(?![\w/'.-])")  # as people write in chats
 SHORTEST = 4
 RARE = 3  # times that the content may use a slip
 FAR_COMMONER = 10  # how much oftener it must use the word that is meant
@@ -58,8 +63,9 @@ class Speller:
         return sum(map(self.knows, words)) / len(words) if words else 1.0
 
     def correct(self, text: str) -> str:
-        """The text with lower-case unknown words replaced by a near known one."""
-        return WORD.sub(lambda match: self._correct_word(match[0]), text)
+        """The text with shorthand written out and lower-case unknown words replaced by a near known one."""
+        written_out = SHORT.sub(lambda match: SHORTHAND[match[0]], text)
+        return WORD.sub(lambda match: self._correct_word(match[0]), written_out)
 
     def _correct_word(self, word: str) -> str:
         if len(word) < SHORTEST - 1 or not word.islower() or self._counts[word] > RARE or _is_english(word):

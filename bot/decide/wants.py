@@ -1,0 +1,80 @@
+"""What a message wants, where its looks and the evidence for a card disagree."""
+
+from dataclasses import replace
+
+from bot.decide.context import Context
+from bot.turn import Utterance
+from bot.understand.resolve import is_choice
+from bot.understand.spans import speaks_for_a_group
+
+SUBJECT_BAR = {
+    "capability": 0.6,
+    "off_topic": 0.66,
+    "gibberish": 0.66,
+    "unanswerable": 0.74,
+    "identity": 0.7,
+    "complaint": 0.66,
+}  # similarity from which a message that looks outside the subject is answered all the same
+CERTAINLY = 0.9
+LOOKS_ALIKE = 0.76  # evidence from which what looks like an attack is a question
+OPEN_BAR = 0.47  # evidence for a card, if every word of the message is a word of the cards, from which it is answered
+OPEN_SLOPE = 0.35  # and how much more it takes the surer the message looks outside the subject
+UNSURE_CALL = 0.5  # what looks like a call for the verdict, but less surely than this, is a question
+CALL_BAR = 0.2  # evidence for a card from which a question is about what it tells, and not a call for the verdict,
+CALL_SLOPE = 0.5  # and how much more it takes the surer it looks like a call
+DECIDES = frozenset({"choice", "compare", "when"})  # aspects of cards that answer such a call themselves
+UNDOING = frozenset({"reset", "retract", "skip"})  # commands, unless they ask ("deletion?")
+TOPIC_BAR = 0.6  # evidence from which such a question is about what a card tells
+SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
+
+
+def is_sure(utterance: Utterance) -> bool:
+    """Whether a mood or an attack is read with certainty."""
+    return utterance.confidence >= SURE_OF_MOOD
+
+
+def unmasked(context: Context, utterance: Utterance) -> Utterance:
+    """An utterance that only looks like an attack or a call for the verdict, as the question that it is."""
+    is_attack = utterance.act == "injection" and not is_sure(utterance) and _evidence(context, utterance) >= LOOKS_ALIKE
+    is_narrow = utterance.act in {"recommend", "help_decide"} and _is_narrow(context, utterance)
+    if is_choice(utterance, context.comparison):
+        return replace(utterance, act="recommend" if context.now.facts else "help_decide")
+    is_topic = utterance.act in UNDOING and utterance.is_question and _evidence(context, utterance) >= TOPIC_BAR
+    return replace(utterance, act="question") if is_attack or is_narrow or is_topic else utterance
+
+
+def _is_narrow(context: Context, utterance: Utterance) -> bool:
+    """Whether what looks like a call for the verdict asks about one thing, by its words or by what a card tells."""
+    if utterance.criteria or (utterance.is_question and utterance.confidence < UNSURE_CALL):
+        return True
+    hits = context.search(utterance.text)
+    if not hits or speaks_for_a_group(utterance.text) or context.card(hits[0]).aspect in DECIDES:
+        return False
+    return hits[0].score >= CALL_BAR + CALL_SLOPE * utterance.confidence
+
+
+def is_about_subject(context: Context, utterance: Utterance) -> bool:
+    """Whether a message that looks outside the subject is answered well by a card all the same."""
+    if utterance.act not in SUBJECT_BAR:
+        return False
+    if utterance.familiar == 1 and utterance.confidence < CERTAINLY:
+        return _evidence(context, utterance) >= OPEN_BAR + OPEN_SLOPE * utterance.confidence
+    return is_answered(context, utterance, SUBJECT_BAR[utterance.act])
+
+
+def is_answered(context: Context, utterance: Utterance, bar: float) -> bool:
+    """Whether the retriever's best card comes as near as ``bar``."""
+    hits = context.search(utterance.text)
+    return bool(hits) and hits[0].similarity >= bar
+
+
+def _evidence(context: Context, utterance: Utterance) -> float:
+    """How much speaks for the retriever's best card (about 0 to 1.2)."""
+    hits = context.search(utterance.text)
+    return hits[0].score if hits else 0.0
+
+
+def called_for_verdict(context: Context, utterance: Utterance) -> bool:
+    """Whether the message looked like a call for the verdict, before it was searched for."""
+    read = next(each for each in context.understanding.utterances if each.text == utterance.text)
+    return read.act in {"recommend", "help_decide"}
