@@ -16,7 +16,8 @@ from bot.understand.acts import language_replies
 MOST_SUGGESTIONS = 3
 YES_OR_NO = re.compile(r"^(?:yes|no)[,:]\s+", re.IGNORECASE)
 VERDICT_SUGGESTIONS = ("Why?", "What would change your mind?", "How do I start?")
-START_SUGGESTIONS = ("Which one is cheaper?", "Can they be combined?", "What does the page recommend?")
+START_SUGGESTIONS = ("Which one is cheaper?", "What are the drawbacks?")
+PAGE_SUGGESTION = "What does the page recommend?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +153,8 @@ def _refer(draft: Draft, scene: Scene, move: Refer) -> None:
 def _arrive(draft: Draft, scene: Scene, move: Arrive) -> None:
     """Where the visitor is now, what was kept, and how it leans."""
     kept = [scene.level(fact).noted for fact in move.kept]
-    draft.say("arrive/kept" if kept else "arrive", {"here": scene.comparison.title, "facts": listing(kept)})
+    words = {"here": scene.comparison.title, "facts": listing(kept) if kept else ""}
+    draft.say("arrive/kept" if kept else "arrive/fresh" if scene.now.elsewhere else "arrive", words)
     if any(isinstance(other, Recommend) for other in scene.decision):
         verdict.lean(draft, scene)
 
@@ -206,7 +208,7 @@ def _suggestions(scene: Scene) -> tuple[str, ...]:
             return tuple(_full_question(card) for card in fresh)[:MOST_SUGGESTIONS]
     if scene.now.facts:
         return VERDICT_SUGGESTIONS
-    return START_SUGGESTIONS
+    return (*START_SUGGESTIONS, *((PAGE_SUGGESTION,) if scene.comparison.totals else ()))
 
 
 def _full_question(card: Card) -> str:
