@@ -120,9 +120,7 @@ def test_what_a_killed_build_leaves_is_no_index(advisor: Advisor, copied: Settin
 
 def test_other_content_has_another_index(advisor: Advisor) -> None:
     settings = advisor.settings
-    others = [
-        settings.model_copy(update=change) for change in ({"encoder": "/models/other"}, {"knowledge": DATA}, {})
-    ]
+    others = [settings.model_copy(update=change) for change in ({"encoder": "/models/other"}, {"knowledge": DATA}, {})]
     assert len({index_key(each) for each in others}) == 3
 
 
