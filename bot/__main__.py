@@ -1,4 +1,4 @@
-"""The command line: ``fulcrum serve | mcp | chat | check | index | evaluate | bench``."""
+"""The command line: ``fulcrum serve | mcp | chat | check | import | index | evaluate | bench``."""
 
 import gc
 import logging
@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.markup import escape
 
-from bot.content.load import list_comparisons, load_comparison
 from bot.errors import FulcrumError
 from bot.settings import list_settings, read_settings
 
@@ -30,12 +29,35 @@ def index() -> None:
 
 
 @app.command()
-def check(name: str = typer.Argument("", help="comparison to check; default: all")) -> None:
-    """Validate the content and report all faults with file, line and remedy."""
-    settings = read_settings()
-    for each in (name,) if name else list_comparisons(settings.knowledge):
-        comparison = load_comparison(settings.knowledge, each)
-        console.print(f"{each}: {len(comparison.cards)} cards, {len(comparison.sources)} sources, no faults")
+def check(
+    name: str = typer.Argument("", help="comparison to check; default: all"),
+    lint: bool = typer.Option(True, help="read it as an editor would, once it has no faults"),
+    online: bool = typer.Option(False, help="open the links of the sources as well"),
+) -> None:
+    """Validate the content (faults), then read it as an editor would (remarks), with file, line and remedy.
+
+    Exit code: 0 clean, 1 remarks, 2 faults.
+    """
+    from bot.commands.content import Depth
+    from bot.commands.content import check as check_content
+
+    depth = Depth(lints=lint, online=online)
+    raise typer.Exit(check_content(console, read_settings().knowledge, name, depth))
+
+
+@app.command("import")
+def import_page(
+    page: str = typer.Argument(..., help="comparison page: plain text, Markdown (.md) or HTML (.html)"),
+    into: str = typer.Option(..., help="folder for the draft: a new name in the knowledge folder"),
+    force: bool = typer.Option(False, "--force", help="replace a folder that exists, with all changes in it"),
+) -> None:
+    """Make a draft folder from a comparison page, and report what should be mended in it.
+
+    Exit code: 0 the draft is there, 2 it could not be made.
+    """
+    from bot.commands.content import import_draft
+
+    import_draft(console, Path(page), into, read_settings().knowledge, force=force)
 
 
 @app.command()

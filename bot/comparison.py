@@ -122,7 +122,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRow:
-    """What the comparison page says about a criterion; ``winner`` is our reading of a blank cell."""
+    """What the comparison page says about a criterion; ``winner`` is our reading of a blank cell.
+
+    An empty ``winner`` means a tie, or that the cells do not tell.
+    """
 
     cells: Mapping[OptionId, str]
     winner: OptionId

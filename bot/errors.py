@@ -2,6 +2,7 @@
 
 FulcrumError
 ├── ContentError        one or more faults in a knowledge folder, reported together
+├── BadTarget           a draft cannot be written where it should go
 ├── UnknownComparison   no such folder
 ├── UnknownConversation no such conversation
 ├── BadRequest          the request cannot be served as it is
@@ -17,6 +18,10 @@ from dataclasses import dataclass
 
 class FulcrumError(Exception):
     """Base of all errors that Fulcrum raises on purpose."""
+
+
+class BadTarget(FulcrumError):
+    """A draft cannot be written there: no name for a comparison, outside the knowledge folder, taken, read-only."""
 
 
 class UnknownComparison(FulcrumError):

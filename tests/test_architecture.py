@@ -21,7 +21,7 @@ LAYERS = (
     ("converse", "index"),
     ("library", "build"),
     ("advisor",),
-    ("evaluate",),
+    ("evaluate", "commands"),
     ("__init__", "__main__"),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from bot.comparison import Card, Claim, Comparison, Criterion, Level, Option, Passage
+from bot.comparison import Card, Claim, Comparison, Criterion, Level, Option, PageRow, Passage
 from bot.content.figures import unsupported
 from bot.errors import Fault
 
@@ -37,11 +37,19 @@ def _criterion_faults(comparison: Comparison, file: str) -> Iterator[Fault]:
     for criterion in comparison.criteria:
         for level in criterion.levels:
             yield from _level_faults(criterion, level, options, file)
+        if criterion.page is not None:
+            yield from _page_row_faults(criterion, criterion.page, options, file)
         total = sum(level.prior for level in criterion.levels)
         if abs(total - 1) > 1e-6:
             yield _fault(file, f"priors of {criterion.id!r} add up to {total:g}", "Make them add up to 1")
         if criterion.is_asked and not comparison.situations.get(criterion.id):
             yield _fault(file, f"nobody can answer about {criterion.id!r}", "Add statements to situations.yaml")
+
+
+def _page_row_faults(criterion: Criterion, row: PageRow, options: set[str], file: str) -> Iterator[Fault]:
+    if unknown := (set(row.cells) | ({row.winner} - {""})) - options:
+        remedy = f"Use: {sorted(options)}; leave the winner empty for none"
+        yield _fault(file, f"the page's row of {criterion.id!r} names unknown options {sorted(unknown)}", remedy)
 
 
 def _level_faults(criterion: Criterion, level: Level, options: set[str], file: str) -> Iterator[Fault]:

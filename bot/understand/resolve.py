@@ -129,7 +129,7 @@ def counterpart(option: str | None, comparison: Comparison) -> str | None:
 
 def _ranked_option(criterion: Criterion, word: str, comparison: Comparison) -> str | None:
     """The option that does better on a criterion (or worse: "the slower one")."""
-    if criterion.page is None:
+    if criterion.page is None or not criterion.page.winner:
         return None
     winner = criterion.page.winner
     return counterpart(winner, comparison) if word in DEARER else winner

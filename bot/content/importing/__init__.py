@@ -1,0 +1,1 @@
+"""From a comparison page (text, Markdown, HTML) to a draft folder in ``knowledge/``."""

@@ -1,0 +1,161 @@
+"""What a draft is made of: the page's options and criteria with their ids, names and words, and who leads where."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.content.grading import Reading, readings, recommended, scores, totals_leader
+from bot.content.importing.quoting import clean, slug, spoken
+from bot.content.page import Page, PageOption, TableRow
+from bot.content.words import stems
+
+RESERVED_OPTIONS = frozenset({"all"})
+RESERVED_CRITERIA = frozenset({"unrelated"})
+BEHIND = 0.2  # rating of an option that a row does not favour
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
+
+
+@lru_cache(maxsize=1)
+def templates() -> Mapping[str, Any]:
+    """The importer's own words."""
+    text = (Path(__file__).parent / "templates.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return loaded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """An option of the draft."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    option: PageOption
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """A criterion of the draft; ``source`` is the id of what the page says about it."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    row: TableRow
+    reading: Reading
+    ratings: tuple[float, ...]
+    synonyms: Mapping[str, Any]
+
+    @property
+    def source(self) -> str:
+        return f"row-{self.id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The page with everything named."""
+
+    page: Page
+    choices: tuple[Choice, ...]
+    factors: tuple[Factor, ...]
+
+    @cached_property
+    def title(self) -> str:
+        return clean(self.page.title.text) or "Comparison"
+
+    @cached_property
+    def options_text(self) -> str:
+        names = [choice.name for choice in self.choices]
+        return f"{', '.join(names[:-1])} and {names[-1]}"
+
+    @cached_property
+    def count(self) -> str:
+        return COUNTS[len(self.choices)]
+
+    @cached_property
+    def favourite(self) -> Choice:
+        """What the text recommends, else the leader of the totals, else who leads most rows, else the first."""
+        told = recommended(self.page)
+        best = told[0] if told else totals_leader(self.page)
+        if best is None:
+            best = max(range(len(self.choices)), key=lambda place: len(self.won(place)))
+        return self.choices[best]
+
+    def won(self, place: int) -> tuple[Factor, ...]:
+        return tuple(factor for factor in self.factors if factor.reading.winner == place)
+
+    def lost(self, place: int) -> tuple[Factor, ...]:
+        return tuple(factor for factor in self.factors if factor.reading.winner not in {place, None})
+
+
+def plan(page: Page) -> Plan:
+    """Names, ids and readings for everything on a page."""
+    taken_options, taken = set(RESERVED_OPTIONS), set(RESERVED_CRITERIA)
+    choices = tuple(
+        Choice(
+            id=slug(option.name, "option", taken_options),
+            name=clean(option.name) or f"option {place}",
+            aliases=_option_aliases(option.name),
+            option=option,
+        )
+        for place, option in enumerate(page.options, start=1)
+    )
+    used = {alias for choice in choices for alias in choice.aliases}
+    factors = []
+    for place, (row, reading) in enumerate(zip(page.rows, readings(page), strict=True), start=1):
+        name = spoken(row.name) or f"criterion {place}"
+        synonyms = _synonyms(name)
+        aliases = _criterion_aliases(name, synonyms, used)
+        used |= set(aliases)
+        factors.append(
+            Factor(
+                id=slug(row.name, "criterion", taken),
+                name=name,
+                aliases=aliases,
+                row=row,
+                reading=reading,
+                ratings=_ratings(row, reading),
+                synonyms=synonyms,
+            )
+        )
+    return Plan(page=page, choices=choices, factors=tuple(factors))
+
+
+def _option_aliases(name: str) -> tuple[str, ...]:
+    """The name in its spellings: with hyphens, spaces or neither, and the verb of an -ing form."""
+    base = clean(name).lower()
+    found = [base, base.replace("-", " "), base.replace("-", "").replace("  ", " ")]
+    if len(base) > 6 and re.fullmatch(r"[a-z]+[- ]?[a-z]*ing", base):
+        found += [base[:-3] + "e", base[:-3] + "ed"]
+    return tuple(dict.fromkeys(alias for alias in found if alias.strip()))
+
+
+def _synonyms(name: str) -> Mapping[str, Any]:
+    """The group of common criteria that a name belongs to."""
+    own = set(stems(name))
+    groups: list[Mapping[str, Any]] = templates()["synonyms"]
+    return next((group for group in groups if own & set(stems(group["words"]))), {})
+
+
+def _criterion_aliases(name: str, synonyms: Mapping[str, Any], used: set[str]) -> tuple[str, ...]:
+    """The name, its telling words and common other words, without those that mean something else already."""
+    single = [word for word in re.findall(r"[^\W\d_]{4,}", name) if stems(word)]
+    found = dict.fromkeys([*single, *synonyms.get("aliases", ())])
+    return (name, *(alias for alias in found if alias not in used and alias != name))
+
+
+def _ratings(row: TableRow, reading: Reading) -> tuple[float, ...]:
+    """1 for who leads the row; with three options or more the others in the order of their cells."""
+    if reading.winner is None:
+        return (0.5,) * len(row.cells)
+    points = scores(row)
+    order = sorted({point for place, point in enumerate(points) if place != reading.winner}, reverse=True)
+    step = BEHIND / max(len(order) - 1, 1)
+    return tuple(
+        1.0 if place == reading.winner else round((0.5 if len(points) > 2 else BEHIND) - step * order.index(point), 2)
+        for place, point in enumerate(points)
+    )

@@ -1,0 +1,31 @@
+"""Words of short texts as stems, to see what two texts have in common."""
+
+import re
+from functools import lru_cache
+
+import Stemmer
+
+TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+STOP = frozenset(
+    "a about all also an and any are as at be been but by can choose could do does each else for from get had"
+    " has have how i if in into is it its it's just like make many may more most much must need needs no not of"
+    " on one only onto or our out over own per require requires same should so some such than that the their"
+    " them then there these they this those through to too under up use used using very want was we were what"
+    " when where which while who will with within without would you your".split()
+)
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+def words(text: str) -> list[str]:
+    """The words in lower case; compounds stay whole."""
+    return TOKEN.findall(text.lower())
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the telling words, in order; parts of compounds count by themselves."""
+    parts = [part for word in words(text) for part in re.split(r"['’-]", word) if part and part not in STOP]
+    return [str(stem) for stem in _stemmer().stemWords(parts)]
