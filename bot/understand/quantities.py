@@ -31,8 +31,9 @@ NUMBER = re.compile(
 )
 WORD = re.compile(r"\b(" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")\b", re.IGNORECASE)
 PERIOD = re.compile(
-    r"^\W*(?:[a-z'-]+\s+){0,3}?(?:a|an|per|/)\s*(second|minute|hour|day|week|month|year)\b|^\W*(?:[a-z'-]+\s+){0,2}(daily|weekly|monthly)\b"
-)
+    r"^\W*(?:[a-z'-]+\s+){0,3}?(?:a|an|per|/)\s*(second|minute|hour|day|week|month|year)\b|"
+    r"^\W*(?:[a-z'-]+\s+){0,2}(?<!ing )(?<!ed )(?<!change )(?<!changes )(daily|weekly|monthly)\b"
+)  # not of things that change so often ("2k manuals updated weekly")
 RANGE = re.compile(r"\s?(?:-|\u2013|to)\s?\d[\d.]*\s?(ms|s|secs?|seconds?|minutes?|hours?|%)\b")
 PHRASE_END = re.compile(r"[.,;:!?()]|\b(?:and|or|plus|with|from|that|which|on|in|by|for|to|at|per)\b")
 COUNT_WORD = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
