@@ -9,11 +9,13 @@ ACTS: dict[str, ReplyAct] = {
     "capability": "smalltalk", "distress": "smalltalk", "off_topic": "decline", "injection": "decline",
     "unanswerable": "decline", "gibberish": "clarify",
 }  # fmt: skip
+MOST_TOPICS = 6  # named where nothing could be answered
 COURTESY = frozenset({"greet", "thanks", "bye", "ack", "complaint"})
 
 
 def say(context: Context, phrase: str, act: ReplyAct, **slots: str) -> Say:
-    return Say(phrase=phrase, act=act, slots={"subject": context.comparison.subject, **slots})
+    topics = ", ".join(criterion.name for criterion in context.comparison.criteria[:MOST_TOPICS])
+    return Say(phrase=phrase, act=act, slots={"subject": context.comparison.subject, "topics": topics, **slots})
 
 
 def respond(context: Context, utterance: Utterance) -> Decision:

@@ -12,7 +12,7 @@ import yaml
 from bot.content.grading import Reading, readings, recommended, scores, totals_leader
 from bot.content.importing.quoting import clean, slug, spoken
 from bot.content.page import Page, PageOption, TableRow
-from bot.content.words import stems
+from bot.content.words import listing, stems
 
 RESERVED_OPTIONS = frozenset({"all"})
 RESERVED_CRITERIA = frozenset({"unrelated"})
@@ -69,8 +69,7 @@ class Plan:
 
     @cached_property
     def options_text(self) -> str:
-        names = [choice.name for choice in self.choices]
-        return f"{', '.join(names[:-1])} and {names[-1]}"
+        return listing([choice.name for choice in self.choices])
 
     @cached_property
     def count(self) -> str:
@@ -98,17 +97,18 @@ def plan(page: Page) -> Plan:
     choices = tuple(
         Choice(
             id=slug(option.name, "option", taken_options),
-            name=clean(option.name) or f"option {place}",
+            name=_option_name(option.name, page) or f"option {place}",
             aliases=_option_aliases(option.name),
             option=option,
         )
         for place, option in enumerate(page.options, start=1)
     )
     used = {alias for choice in choices for alias in choice.aliases}
+    groups = list(templates()["synonyms"])
     factors = []
     for place, (row, reading) in enumerate(zip(page.rows, readings(page), strict=True), start=1):
         name = spoken(row.name) or f"criterion {place}"
-        synonyms = _synonyms(name)
+        synonyms = _synonyms(name, groups)
         aliases = _criterion_aliases(name, synonyms, used)
         used |= set(aliases)
         factors.append(
@@ -125,6 +125,15 @@ def plan(page: Page) -> Plan:
     return Plan(page=page, choices=choices, factors=tuple(factors))
 
 
+def _option_name(name: str, page: Page) -> str:
+    """The name as it reads inside a sentence: in small letters if the page itself writes it so."""
+    small = clean(name)[:1].lower() + clean(name)[1:]
+    texts = [line.text for line in (page.title, *page.sentences())] + [each.heading for each in page.guidance]
+    texts += [line.text for each in page.guidance for line in each.entries]
+    is_small = any(re.search(rf"(?<!\w){re.escape(small)}(?!\w)", text) for text in texts) if small else False
+    return small if is_small else clean(name)
+
+
 def _option_aliases(name: str) -> tuple[str, ...]:
     """The name in its spellings: with hyphens, spaces or neither, and the verb of an -ing form."""
     base = clean(name).lower()
@@ -134,11 +143,13 @@ def _option_aliases(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(alias for alias in found if alias.strip()))
 
 
-def _synonyms(name: str) -> Mapping[str, Any]:
-    """The group of common criteria that a name belongs to."""
+def _synonyms(name: str, groups: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The group of common criteria that a name belongs to; it is taken off, as no two criteria can mean the same."""
     own = set(stems(name))
-    groups: list[Mapping[str, Any]] = templates()["synonyms"]
-    return next((group for group in groups if own & set(stems(group["words"]))), {})
+    found: Mapping[str, Any] = next((group for group in groups if own & set(stems(group["words"]))), {})
+    if found:
+        groups.remove(found)
+    return found
 
 
 def _criterion_aliases(name: str, synonyms: Mapping[str, Any], used: set[str]) -> tuple[str, ...]:

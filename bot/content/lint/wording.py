@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from bot.comparison import Claim
 from bot.content.figures import numbers
-from bot.content.lint.remark import Remark, listing, shown
+from bot.content.lint.remark import Remark, shown
 from bot.content.lint.subject import Rule, Subject
 from bot.content.passages import plain, split_sentences
-from bot.content.words import words
+from bot.content.words import listing, words
 
 FEWEST_ASKS = 5
 HARDEST = 9.5  # school grade, as the mean over all answers
