@@ -29,7 +29,12 @@ def words(text: str) -> list[str]:
 def stems(text: str) -> list[str]:
     """The stems of the telling words, in order; parts of compounds count by themselves."""
     parts = [part for word in words(text) for part in re.split(r"['’-]", word) if part and part not in STOP]
-    return [str(stem) for stem in _stemmer().stemWords(parts)]
+    return stemmed(parts)
+
+
+def stemmed(found: Sequence[str]) -> list[str]:
+    """Words as their stems."""
+    return [str(stem) for stem in _stemmer().stemWords(list(found))]
 
 
 def listing(items: Sequence[str]) -> str:

@@ -53,7 +53,7 @@ def _comparison(plan: Plan, month: str) -> dict[str, Any]:
     return {
         "title": f"Draft: {plan.title}",
         "subject": plan.options_text,
-        "decision": f"Which of these fits the case: {plan.options_text}.",
+        "decision": f"To choose between {plan.options_text}.",
         "version": VERSION,
         "reviewed": month,
         "update_policy": "A draft made from a page; not reviewed yet.",
@@ -127,21 +127,20 @@ def _level(plan: Plan, factor: Factor, name: str) -> dict[str, Any]:
         "noted": words["noted"].format(it=factor.name),
         "says": words["says"],
         "prior": words["prior"],
-        "weight": words["weight"] if factor.reading.winner is not None else 0,
+        "weight": words["weight"] if factor.leaders else 0,
         "ratings": ratings,
         "reason": _reason(plan, factor, name),
     }
 
 
 def _reason(plan: Plan, factor: Factor, level: str) -> str:
-    winner = factor.reading.winner
     if level == "none":
         return claim(f"With no weight on {factor.name}, what the page says about it decides nothing", "draft")
-    if winner is None:
+    if not factor.leaders:
         return claim(f"The page does not say who is ahead on {factor.name}, so it decides nothing here", factor.source)
-    choice, cell = plan.choices[winner], factor.row.cells[winner]
-    because = f": {quote(cell)}" if cell else ""
-    return claim(f"On {factor.name} the page has {choice.name} ahead{because}", factor.source)
+    names = listing([plan.choices[place].name for place in factor.leaders])
+    cell = factor.row.cells[factor.leaders[0]] if len(factor.leaders) == 1 else ""
+    return claim(f"On {factor.name} the page has {names} ahead{f': {quote(cell)}' if cell else ''}", factor.source)
 
 
 def _situations(plan: Plan) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from bot.content.grading import Reading, readings, recommended, scores, totals_leader
+from bot.content.grading import CLEAR, Reading, readings, recommended, scores, totals_leader
 from bot.content.importing.quoting import clean, slug, spoken
 from bot.content.page import Page, PageOption, TableRow
 from bot.content.words import listing, stems
@@ -17,6 +17,7 @@ from bot.content.words import listing, stems
 RESERVED_OPTIONS = frozenset({"all"})
 RESERVED_CRITERIA = frozenset({"unrelated"})
 BEHIND = 0.2  # rating of an option that a row does not favour
+HALFWAY = 0.5
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
@@ -51,6 +52,12 @@ class Factor:
     synonyms: Mapping[str, Any]
 
     @property
+    def leaders(self) -> tuple[int, ...]:
+        """The places of the options that do best; empty where all do alike."""
+        best = max(self.ratings)
+        return tuple(place for place, rating in enumerate(self.ratings) if rating == best > min(self.ratings))
+
+    @property
     def source(self) -> str:
         return f"row-{self.id}"
 
@@ -65,7 +72,7 @@ class Plan:
 
     @cached_property
     def title(self) -> str:
-        return clean(self.page.title.text) or "Comparison"
+        return clean(self.page.title.text) or self.options_text
 
     @cached_property
     def options_text(self) -> str:
@@ -85,10 +92,11 @@ class Plan:
         return self.choices[best]
 
     def won(self, place: int) -> tuple[Factor, ...]:
-        return tuple(factor for factor in self.factors if factor.reading.winner == place)
+        """The criteria on which an option leads, alone or with others."""
+        return tuple(factor for factor in self.factors if place in factor.leaders)
 
     def lost(self, place: int) -> tuple[Factor, ...]:
-        return tuple(factor for factor in self.factors if factor.reading.winner not in {place, None})
+        return tuple(factor for factor in self.factors if factor.leaders and place not in factor.leaders)
 
 
 def plan(page: Page) -> Plan:
@@ -160,13 +168,16 @@ def _criterion_aliases(name: str, synonyms: Mapping[str, Any], used: set[str]) -
 
 
 def _ratings(row: TableRow, reading: Reading) -> tuple[float, ...]:
-    """1 for who leads the row; with three options or more the others in the order of their cells."""
-    if reading.winner is None:
-        return (0.5,) * len(row.cells)
+    """1 for who leads the row, the others in the order of their cells; all alike where the cells do not tell."""
     points = scores(row)
-    order = sorted({point for place, point in enumerate(points) if place != reading.winner}, reverse=True)
-    step = BEHIND / max(len(order) - 1, 1)
-    return tuple(
-        1.0 if place == reading.winner else round((0.5 if len(points) > 2 else BEHIND) - step * order.index(point), 2)
-        for place, point in enumerate(points)
-    )
+    if reading.winner is not None:
+        others = sorted({point for place, point in enumerate(points) if place != reading.winner}, reverse=True)
+        top = BEHIND if len(points) == 2 else HALFWAY
+        return tuple(
+            1.0 if place == reading.winner else round(top - (top - BEHIND) * others.index(point) / len(others), 2)
+            for place, point in enumerate(points)
+        )
+    order = sorted(set(points), reverse=True)
+    if reading.basis == "tie" or order[0] - order[-1] < CLEAR:
+        return (HALFWAY,) * len(points)
+    return tuple(round(1 - (1 - BEHIND) * order.index(point) / (len(order) - 1), 2) for point in points)

@@ -18,14 +18,16 @@ CONDITION = re.compile(r"\b(?:if|when|whenever|where|for)\b", re.IGNORECASE)
 def verdict(plan: Plan, factor: Factor) -> str:
     """Who leads a row, and whether the page says so or its cells read so."""
     reading = factor.reading
-    name = plan.choices[reading.winner].name if reading.winner is not None else ""
+    name = listing([plan.choices[place].name for place in factor.leaders] or [""])
+    leads_word = "leads" if len(factor.leaders) == 1 else "lead"
+    basis = "read" if reading.basis == "unclear" and name else reading.basis
     texts = {
         "stated": f"The page names {name} as the winner on {factor.name}",
         "tie": f"The page calls it a tie on {factor.name}",
-        "read": f"The page names no winner on {factor.name}; as its cells and totals read, {name} leads",
+        "read": f"The page names no winner on {factor.name}; as its cells and totals read, {name} {leads_word}",
         "unclear": f"The page names no winner on {factor.name}, and its cells do not settle it",
     }
-    return claim(texts[reading.basis], factor.source)
+    return claim(texts[basis], factor.source)
 
 
 def cells_told(plan: Plan, place: int) -> str:
