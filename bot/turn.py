@@ -192,12 +192,17 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """A whole conversation as stored. ``unanswered`` is a message that was stored but got no reply (a crash)."""
+    """A whole conversation as stored; ``comparison`` is what it is about now, ``started_with`` what it began with.
+    ``unanswered`` is a message that was stored but got no reply (a crash)."""
 
     id: str
     comparison: str
     exchanges: tuple[Exchange, ...] = ()
     unanswered: str | None = None
+
+    @property
+    def started_with(self) -> str:
+        return self.exchanges[0].turn.comparison if self.exchanges else self.comparison
 
     @property
     def state(self) -> State:

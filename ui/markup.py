@@ -5,12 +5,12 @@ leaves one block of HTML alone as long as it has no line break, so ``block`` tur
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from markdown_it import MarkdownIt
 
-from bot import Citation, Comparison, Exchange, Question, Source
+from bot import Citation, Exchange, Question, Source
 
 MARKER = re.compile(r"\[(\d{1,3})\]")
 LINE_BREAK = re.compile(r"\r\n|[\r\n\u2028\u2029]")
@@ -144,11 +144,11 @@ def render_visitor(message: str) -> str:
     )
 
 
-def render_turn(exchange: Exchange, comparison: Comparison, *, is_last: bool) -> str:
+def render_turn(exchange: Exchange, sources: Mapping[str, Source], *, is_last: bool) -> str:
     """A turn: message, reply, sources, and for the last one what can be tapped."""
     answer, place = exchange.turn.answer, str(exchange.number)
     passages = "".join(
-        render_passage(citation, comparison.sources.get(citation.source_id), place) for citation in answer.citations
+        render_passage(citation, sources.get(citation.source_id), place) for citation in answer.citations
     )
     voice = '<span class="voice">worded by a language model, checked against the sources</span>'
     return (

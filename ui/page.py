@@ -6,12 +6,12 @@ scrolling, announcements). The browser keeps only the conversation's id; everyth
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from html import escape
 from typing import Any
 
-from bot import Comparison, Conversation, Exchange, Settings, State, errors
+from bot import Comparison, Conversation, Exchange, Settings, Source, State, errors
 from ui.events import deltas
 from ui.lean import gr
 from ui.markup import MARKER, block, render_live, render_notice, render_turn, render_visitor, say
@@ -160,14 +160,14 @@ class Page:
         return conversation.id if conversation else None
 
     async def _load(self, conversation_id: object, request: gr.Request) -> Conversation | None:
-        """The conversation; None also when it is about another comparison than the address names."""
+        """The conversation; None also when it began with another comparison than the address names."""
         if not isinstance(conversation_id, str) or conversation_id == NO_CONVERSATION:
             return None
         try:
             conversation = await self.turns.run(self.turns.advisor.conversation, conversation_id)
         except errors.UnknownConversation:
             return None
-        return conversation if self._view(request).comparison in (None, conversation.comparison) else None
+        return conversation if self._view(request).comparison in (None, conversation.started_with) else None
 
     def _labelled(self, request: gr.Request) -> Update:
         """The controls in the language that the address names."""
@@ -215,7 +215,7 @@ class Page:
         last = conversation.exchanges[-1].turn
         return {
             **self._idle(),
-            self.transcript: block(render_transcript(conversation, comparison)),
+            self.transcript: block(render_transcript(conversation, self.turns.advisor.comparisons)),
             self.panel: block(render_panel(last.standing, last.state, comparison)),
             self.conversation: conversation.id,
         }
@@ -238,13 +238,23 @@ def _announcement(exchange: Exchange) -> str:
     return escape(f"Fulcrum: {words}")
 
 
-def render_transcript(conversation: Conversation, comparison: Comparison) -> str:
-    """The turns so far, the newest last."""
+def render_transcript(conversation: Conversation, comparisons: Mapping[str, Comparison]) -> str:
+    """The turns so far, the newest last. A turn may cite sources of another comparison."""
+    sources = {key: source for each in comparisons.values() for key, source in each.sources.items()}
     shown = conversation.exchanges[-SHOWN_TURNS:]
     earlier = len(conversation.exchanges) - len(shown)
     note = f'<p class="faint">{earlier} earlier turns are kept but not shown.</p>' if earlier else ""
-    turns = "".join(render_turn(exchange, comparison, is_last=exchange is shown[-1]) for exchange in shown)
+    turns = "".join(
+        render_turn(exchange, {**sources, **_own(exchange, comparisons)}, is_last=exchange is shown[-1])
+        for exchange in shown
+    )
     return f'<h2 class="unseen">Conversation</h2>{note}{turns}{_unanswered(conversation.unanswered)}'
+
+
+def _own(exchange: Exchange, comparisons: Mapping[str, Comparison]) -> Mapping[str, Source]:
+    """The sources of the comparison that a turn is about; none if it is gone from the content."""
+    comparison = comparisons.get(exchange.turn.comparison)
+    return comparison.sources if comparison else {}
 
 
 def _unanswered(message: str | None) -> str:

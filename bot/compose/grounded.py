@@ -18,9 +18,8 @@ MOST_SUGGESTIONS = 3
 YES_OR_NO = re.compile(r"^(?:yes|no)[,:]\s+", re.IGNORECASE)
 VERDICT_SUGGESTIONS = ("Why?", "What would change your mind?", "How do I start?")
 # First questions, each with the word by which the cards of a comparison show that they can answer it.
-START_SUGGESTIONS = {
-    "Which one is cheaper?": "cheaper", "Can they be combined?": "combined", "What does the page recommend?": "page"
-}  # fmt: skip
+START_SUGGESTIONS = {"Which one is cheaper?": "cheaper", "What are the drawbacks?": "drawbacks"}
+PAGE_SUGGESTION = "What does the page recommend?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +155,8 @@ def _refer(draft: Draft, scene: Scene, move: Refer) -> None:
 def _arrive(draft: Draft, scene: Scene, move: Arrive) -> None:
     """Where the visitor is now, what was kept, and how it leans."""
     kept = [scene.level(fact).noted for fact in move.kept]
-    draft.say("arrive/kept" if kept else "arrive", {"here": scene.comparison.title, "facts": listing(kept)})
+    words = {"here": scene.comparison.title, "facts": listing(kept) if kept else ""}
+    draft.say("arrive/kept" if kept else "arrive/fresh" if scene.now.elsewhere else "arrive", words)
     if any(isinstance(other, Recommend) for other in scene.decision):
         verdict.lean(draft, scene)
 
@@ -218,6 +218,7 @@ def start_suggestions(comparison: Comparison) -> tuple[str, ...]:
     """First questions: the usual ones as far as the cards know their words, then those of the first cards."""
     known = {word.strip("?") for card in comparison.cards for ask in card.asks for word in ask.lower().split()}
     usual = [text for text, word in START_SUGGESTIONS.items() if word in known]
+    usual += [PAGE_SUGGESTION] if comparison.totals else []
     own = [_full_question(card) for card in comparison.cards if card.about == "all"]
     return tuple(dict.fromkeys([*usual, *own]))[:MOST_SUGGESTIONS]
 

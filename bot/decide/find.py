@@ -91,10 +91,15 @@ def beside(context: Context, utterance: Utterance, topic: Topic, card: Card) -> 
         and not context.was_told(f"{each.card.id}/Answer")
         and (each.card.aspect != "definition" or card.aspect == "definition")
     ]
-    is_tie = bool(others) and best.score - others[0].score < A_TIE and topic.query == utterance.text
-    rivals = [(others[0].card.id, 0)] if is_tie else []
+    rivals = [(others[0].card.id, 0)] if others and topic.query == utterance.text and _rivals(best, others[0]) else []
     nearer = context.retriever.beside(topic.query, card.id, [each.card.id for each in others])
     return tuple(dict.fromkeys([*rivals, *([nearer] if nearer else [])]))
+
+
+def _rivals(best: Found, other: Found) -> bool:
+    """Whether the evidence hardly tells two cards apart that speak of the same thing or have as near a question."""
+    is_alike = other.card.criterion == best.card.criterion or other.similarity >= best.similarity
+    return best.score - other.score < A_TIE and is_alike
 
 
 def _score(context: Context, hit: Hit, utterance: Utterance) -> float:

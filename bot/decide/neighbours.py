@@ -6,7 +6,8 @@ from bot.turn import Utterance
 
 LEAST_EVIDENCE = 0.62  # for a neighbour's card, from which a question that nothing here answers belongs there
 LEAST_LIKENESS = 0.5  # of its nearest question
-AS_KNOWN = 0.8  # likeness from which a question belongs there although something here comes near
+AS_KNOWN = 0.8  # likeness from which a question belongs there although something here comes near,
+STRANGE = 0.6  # if nothing here is as like as this,
 MUCH_BETTER = 0.15  # and how much more evidence that takes
 
 
@@ -14,13 +15,11 @@ def refer(context: Context, utterance: Utterance, *, is_unanswered: bool) -> Ref
     """A short answer from another comparison, if the question belongs there rather than here."""
     own = context.search(utterance.text)
     score, likeness = (own[0].score, own[0].similarity) if own else (0.0, 0.0)
-    for neighbour in context.neighbours():
-        hits = neighbour.retriever.search(utterance.text)
-        if not hits:
-            continue
-        best = hits[0]
-        is_known = best.similarity >= max(AS_KNOWN, likeness) and best.score - score >= MUCH_BETTER
-        is_near = best.score >= max(LEAST_EVIDENCE, score) and best.similarity >= max(LEAST_LIKENESS, likeness)
-        if is_known or (is_unanswered and is_near):
-            return Refer(comparison=neighbour.comparison.id, card=best.card)
-    return None
+    found = [(hits[0], each) for each in context.neighbours() if (hits := each.retriever.search(utterance.text))]
+    if not found:
+        return None
+    best, neighbour = max(found, key=lambda pair: pair[0].score)
+    is_known = best.similarity >= AS_KNOWN and likeness < STRANGE and best.score - score >= MUCH_BETTER
+    is_near = best.score >= max(LEAST_EVIDENCE, score) and best.similarity >= max(LEAST_LIKENESS, likeness)
+    is_there = is_known or (is_unanswered and is_near)
+    return Refer(comparison=neighbour.comparison.id, card=best.card) if is_there else None

@@ -9,13 +9,22 @@ ACTS: dict[str, ReplyAct] = {
     "capability": "smalltalk", "distress": "smalltalk", "off_topic": "decline", "injection": "decline",
     "unanswerable": "decline", "gibberish": "clarify",
 }  # fmt: skip
-MOST_TOPICS = 6  # named where nothing could be answered
+MOST_CRITERIA = 6  # that are named as what can be asked about
 COURTESY = frozenset({"greet", "thanks", "bye", "ack", "complaint"})
 
 
 def say(context: Context, phrase: str, act: ReplyAct, **slots: str) -> Say:
-    topics = ", ".join(criterion.name for criterion in context.comparison.criteria[:MOST_TOPICS])
-    return Say(phrase=phrase, act=act, slots={"subject": context.comparison.subject, "topics": topics, **slots})
+    """A phrase of the house with the comparison's own names in it."""
+    comparison = context.comparison
+    fallback = comparison.option_by_id[comparison.fallback]
+    others = [option.id for option in comparison.options if option.id != fallback.id]
+    own = {
+        "subject": comparison.subject,
+        "fallback": fallback.name,
+        "rival": comparison.option_by_id[fallback.counterpart or others[0]].name,
+        "criteria": ", ".join(criterion.name for criterion in comparison.asked_criteria[:MOST_CRITERIA]),
+    }
+    return Say(phrase=phrase, act=act, slots={**own, **slots})
 
 
 def respond(context: Context, utterance: Utterance) -> Decision:

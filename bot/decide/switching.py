@@ -7,14 +7,17 @@ from bot.comparison import Comparison
 from bot.retrieve.neighbour import Neighbours
 from bot.turn import State
 from bot.understand.names import names_of
+from bot.understand.resolve import names_only
 
-MOVING = re.compile(r"\b(?:switch|change|move|go|going|jump|turn|back|over|instead|rather|let'?s)\b", re.IGNORECASE)
-COMPARING = re.compile(r"\b(?:compare|comparing|versus|vs|or|and|between|against)\b", re.IGNORECASE)
+MOVING = re.compile(r"\b(?:switch|change|move|go|jump|turn|take me|back|over)\b.*\bto\b", re.IGNORECASE)
+COMPARING = re.compile(r"\b(?:compare|comparing|versus|vs|or|between|against)\b", re.IGNORECASE)
 AGREEING = re.compile(
     r"^\W*(?:yes|yep|yeah|yup|sure|ok|okay|please|do|go|switch|take me|let'?s|fine|alright|right|good idea)\b",
     re.IGNORECASE,
 )
 FEW_WORDS = 6  # an agreement is short
+MOST_WORDS = 10  # and so is a wish to go elsewhere: longer messages tell about a case
+HALF_NAMED = 0.5  # one of two options is enough for an express wish ("switch to LoRA")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +34,18 @@ def destination(message: str, state: State, here: Comparison, neighbours: Neighb
     if state.offered and len(words) <= FEW_WORDS and AGREEING.match(message):
         comparison, _, card = state.offered.partition("/")
         return Destination(comparison=comparison, card=card)
-    if not (MOVING.search(message) or COMPARING.search(message)):
+    is_moving, is_comparing = MOVING.search(message), COMPARING.search(message)
+    if len(words) > MOST_WORDS or not (is_moving or is_comparing):
         return None
-    named = {each.comparison.id: _named(message, each.comparison) for each in neighbours()}
+    named = {
+        each.comparison.id: _named(message, each.comparison)
+        for each in neighbours()
+        if is_moving or names_only(COMPARING.sub("", message), each.comparison)
+    }
     best = max(named, key=lambda name: named[name], default=None)
-    if best is None or named[best] < 1:
+    if best is None or named[best] < (HALF_NAMED if is_moving else 1) or _named(message, here) >= named[best]:
         return None
-    is_moving = bool(MOVING.search(message)) and not message.rstrip().endswith("?")
-    if is_moving or _named(message, here) < 1:
-        return Destination(comparison=best)
-    return None
+    return Destination(comparison=best)
 
 
 def _named(message: str, comparison: Comparison) -> float:

@@ -83,10 +83,15 @@ def asks_for_reasons(utterance: Utterance) -> bool:
 
 def is_bare(utterance: Utterance, comparison: Comparison) -> bool:
     """Whether the message only names things ("latency?", "and for RAG?") and says nothing about them."""
+    return names_only(utterance.text, comparison)
+
+
+def names_only(text: str, comparison: Comparison) -> bool:
+    """Whether all words that carry meaning are names of the comparison's options and criteria."""
     options = [alias for option in comparison.options for alias in (*option.aliases, option.id)]
     criteria = [alias for criterion in comparison.criteria for alias in (*criterion.aliases, criterion.id)]
     words = {word for alias in (*options, *criteria) for word in WORD.findall(alias.lower())}
-    content = [word for word in WORD.findall(utterance.text.lower()) if word not in STOP]
+    content = [word for word in WORD.findall(text.lower()) if word not in STOP]
     return all(word in words for word in content)
 
 

@@ -24,9 +24,10 @@ SAID = {
 
 @pytest.fixture(scope="module")
 def adviser(index_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Advisor]:
-    """The advisor on a knowledge folder that holds one draft and nothing else."""
+    """The advisor on a knowledge folder that holds two drafts and nothing else."""
     knowledge = tmp_path_factory.mktemp("knowledge")
     import_page(PAGES / "van.txt", "van", knowledge, today=date(2026, 11, 22))
+    import_page(PAGES / "interfaces.md", "interfaces", knowledge, today=date(2026, 11, 22))
     folder = tmp_path_factory.mktemp("data")
     settings = index_settings.model_copy(update={"data": folder, "knowledge": knowledge, "comparison": "van"})
     opened = Advisor.open(settings)
@@ -54,3 +55,9 @@ def test_a_draft_asks_how_much_a_criterion_counts(adviser: Advisor) -> None:
     assert question
     assert question.text.startswith("How much should ")
     assert [choice.label for choice in question.choices] == ["It decides", "A lot", "A little", "Not at all"]
+
+
+def test_no_visitor_is_sent_from_elsewhere_to_a_draft(adviser: Advisor) -> None:
+    question = "What is GraphQL?"
+    assert "GraphQL" in adviser.reply(question, comparison="interfaces").turn.answer.reply
+    assert "GraphQL" not in adviser.reply(question, comparison="van").turn.answer.reply

@@ -21,7 +21,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
-from bot.dialogue import Ask, Choice, Explain, Fact, Inform, Move, Note, Question, Recommend, Say
+from bot.dialogue import Arrive, Ask, Choice, Explain, Fact, Inform, Move, Note, Question, Recommend, Refer, Say
 from bot.errors import BadMessage, BadRequest, StoreFault, UnknownConversation
 from bot.store import Store
 from bot.store.codec import MOVES, decode, encode
@@ -46,11 +46,13 @@ EXAMPLES: tuple[Move, ...] = (
     Note(new=(FACT,), changed=((FACT, replace(FACT, level="daily")),), retracted=("style",)),
     Recommend(form="lean"),
     Recommend(form="full", confirms=False),
-    Explain(what="what_if", option="rag", facts=(FACT,), standing=STANDING),
+    Explain(what="what_if", option="rag", facts=(FACT,)),
     Explain(what="sure"),
     Say(phrase="thanks", act="smalltalk"),
     Say(phrase="limit", act="decline", slots={"move": "Note", "topic": "price"}),
     Ask(question=QUESTION),
+    Refer(comparison="other", card="cost"),
+    Arrive(kept=(FACT,)),
 )
 
 

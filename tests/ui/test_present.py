@@ -64,7 +64,9 @@ def test_hostile_text_is_escaped_wherever_it_shows() -> None:
     exchange = FakeAdvisor().reply(f"hot {HOSTILE}")
     citation = replace(POT_CITED, title=HOSTILE, quote=HOSTILE)
     panel = render_panel(exchange.turn.standing, exchange.turn.state, TINY)
-    shown = render_turn(exchange, TINY, is_last=True) + render_passage(citation, None, "1") + panel + say(HOSTILE)
+    shown = (
+        render_turn(exchange, TINY.sources, is_last=True) + render_passage(citation, None, "1") + panel + say(HOSTILE)
+    )
     assert "<img" not in shown
     assert "&lt;img" in shown
 
@@ -76,9 +78,9 @@ def test_a_block_has_no_line_break_that_would_end_it(newline: str) -> None:
 
 def test_chips_are_on_the_last_turn_only_with_ways_out() -> None:
     exchange = FakeAdvisor().reply("hot")
-    last = render_turn(exchange, TINY, is_last=True)
+    last = render_turn(exchange, TINY.sources, is_last=True)
     assert re.findall(r'data-say="([^"]+)"', last) == ["Tight", "Ample", "Not sure", "Skip", "Why?"]
-    assert "data-say" not in render_turn(exchange, TINY, is_last=False)
+    assert "data-say" not in render_turn(exchange, TINY.sources, is_last=False)
 
 
 @pytest.mark.parametrize(
