@@ -231,6 +231,11 @@ class Comparison:
     review_by: str = ""
     builds_on: str = ""
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether its version says that nobody has finished it."""
+        return "draft" in self.version.lower()
+
     @cached_property
     def option_by_id(self) -> Mapping[OptionId, Option]:
         return {option.id: option for option in self.options}
