@@ -8,14 +8,16 @@ from bot.comparison import Card, Passage, Remark
 from bot.compose import verdict
 from bot.compose.draft import Draft, sources_of
 from bot.compose.phrases import capitalise, listing
+from bot.compose.reckon import reckon
 from bot.compose.scene import Scene
-from bot.dialogue import Arrive, Ask, Explain, Inform, Move, Note, Question, Recommend, Refer, ReplyAct, Say
+from bot.dialogue import Arrive, Ask, Explain, Inform, Move, Note, Question, Reckon, Recommend, Refer, ReplyAct, Say
 from bot.turn import Answer, Focus
 from bot.understand.acts import language_replies
 
 MOST_SUGGESTIONS = 3
 YES_OR_NO = re.compile(r"^(?:yes|no)[,:]\s+", re.IGNORECASE)
 VERDICT_SUGGESTIONS = ("Why?", "What would change your mind?", "How do I start?")
+COST_SUGGESTIONS = ("Where is the break-even?", "What did you assume?", "And with ten times as many?")
 START_SUGGESTIONS = ("Which one is cheaper?", "What are the drawbacks?")
 PAGE_SUGGESTION = "What does the page recommend?"
 
@@ -86,6 +88,8 @@ def _compose_move(draft: Draft, scene: Scene, move: Move) -> None:
             _refer(draft, scene, move)
         case Arrive():
             _arrive(draft, scene, move)
+        case Reckon():
+            reckon(draft, scene, move)
 
 
 def _inform(draft: Draft, scene: Scene, move: Inform) -> None:
@@ -170,7 +174,7 @@ def _acts(scene: Scene) -> tuple[ReplyAct, ...]:
     found: list[ReplyAct] = []
     for move in scene.decision:
         match move:
-            case Inform() | Note() | Explain() | Refer() | Arrive():
+            case Inform() | Note() | Explain() | Refer() | Arrive() | Reckon():
                 found.append("answer")
             case Recommend():
                 found.append("answer" if move.form == "lean" else "recommend")
@@ -184,6 +188,8 @@ def _acts(scene: Scene) -> tuple[ReplyAct, ...]:
 def _focus(scene: Scene) -> Focus:
     """What "it" and "why" mean next: the last card told, else the verdict, else the question."""
     for move in reversed(scene.decision):
+        if isinstance(move, Reckon):
+            return Focus(kind="cost", option=move.options[0] if len(move.options) == 1 else None)
         if isinstance(move, Inform):
             card = scene.comparison.card_by_id[move.card]
             criterion = card.criterion or move.criterion
@@ -200,6 +206,8 @@ def _focus(scene: Scene) -> Focus:
 def _suggestions(scene: Scene) -> tuple[str, ...]:
     """Natural next questions: the neighbours of the card told, or questions about the verdict."""
     for move in reversed(scene.decision):
+        if isinstance(move, Reckon):
+            return COST_SUGGESTIONS
         if isinstance(move, Refer):
             return (f"Switch to {scene.elsewhere(move.comparison).title}",)
         if isinstance(move, Inform):
