@@ -235,6 +235,11 @@ class Comparison:
     builds_on: str = ""
     cost: CostModel | None = None
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether its version says that nobody has finished it."""
+        return "draft" in self.version.lower()
+
     @cached_property
     def option_by_id(self) -> Mapping[OptionId, Option]:
         return {option.id: option for option in self.options}

@@ -38,10 +38,10 @@ class Library:
             return self._advisers[name]
 
     def neighbours(self, name: str) -> tuple[Neighbour, ...]:
-        """The other comparisons, those first that this one names as related."""
+        """The other finished comparisons, those first that this one names as related."""
         related = [each.id for each in self.adviser(name).comparison.related]
         others = sorted((each for each in self.names if each != name), key=lambda other: other not in related)
-        found = [self.adviser(other) for other in others]
+        found = [adviser for other in others if not (adviser := self.adviser(other)).comparison.is_draft]
         return tuple(Neighbour(comparison=each.comparison, retriever=each.retriever) for each in found)
 
     def _adviser(self, shelf: Shelf) -> Adviser:

@@ -80,8 +80,8 @@ def _can_be_overturned(model: Model, distributions: tuple[Floats, ...], best: in
 
 
 def _flips(model: Model, situation: Situation, outcomes: Outcomes, best: int) -> tuple[Flip, ...]:
-    """Single answers that would turn the verdict, the most telling first."""
-    found: list[tuple[float, Flip]] = []
+    """Single answers that would turn the verdict: open ones first, the likeliest and most telling of them first."""
+    found: list[tuple[tuple[bool, float], Flip]] = []
     wins = outcomes.wins()
     for column, criterion in enumerate(model.criteria):
         known = situation.levels.get(criterion.id)
@@ -92,7 +92,9 @@ def _flips(model: Model, situation: Situation, outcomes: Outcomes, best: int) ->
             shares = by_level[index] if mass[index] > 0 else _shares_if(model, outcomes, column, index)
             if shares.argmax() != best:
                 to = model.options[int(shares.argmax())]
-                found.append((-float(shares.max()), Flip(changes=((criterion.id, level.id),), to=to)))
+                is_known = criterion.id in situation.levels
+                likely = float(shares.max()) * level.prior
+                found.append(((is_known, -likely), Flip(changes=((criterion.id, level.id),), to=to)))
     return tuple(flip for _, flip in sorted(found, key=lambda entry: entry[0]))
 
 

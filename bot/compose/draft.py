@@ -1,7 +1,7 @@
 """A reply in the making: paragraphs of sentences, with sources numbered in the order of their use."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.comparison import Claim, Comparison, Passage, Remark, Sentence, Source
 from bot.compose.phrases import phrase
@@ -16,7 +16,7 @@ class Draft:
     told: tuple[str, ...]
     paragraphs: list[list[Sentence]] = field(default_factory=lambda: [[]])
     used: list[str] = field(default_factory=list)
-    guests: dict[str, Source] = field(default_factory=dict)  # sources of another comparison that is cited
+    guests: dict[str, Source] = field(default_factory=dict)  # of another comparison: "its id/id of the source"
 
     def paragraph(self) -> None:
         """Start a new paragraph, unless one was just started."""
@@ -38,6 +38,15 @@ class Draft:
     def add(self, passage: Iterable[Sentence]) -> None:
         self.paragraphs[-1].extend(passage)
 
+    def add_from(self, other: Comparison, passage: Iterable[Sentence]) -> None:
+        """Sentences of another comparison, with its own sources even where an id here is the same."""
+        for sentence in passage:
+            if isinstance(sentence, Claim):
+                keys = {f"{other.id}/{key}": other.sources[key] for key in sentence.sources}
+                self.guests.update(keys)
+                sentence = replace(sentence, sources=tuple(keys))
+            self.paragraphs[-1].append(sentence)
+
     def mark(self, key: str) -> None:
         """Remember that something was told."""
         self.used.append(key)
@@ -54,7 +63,7 @@ class Draft:
             if paragraph:
                 texts.append(" ".join(_with_markers(sentence, markers) for sentence in paragraph))
         sources = {**self.guests, **self.comparison.sources}
-        citations = [_citation(sources[key], marker) for key, marker in markers.items()]
+        citations = [_citation(key, sources[key], marker) for key, marker in markers.items()]
         return "\n\n".join(texts), tuple(citations)
 
 
@@ -68,11 +77,11 @@ def _with_markers(sentence: Sentence, markers: dict[str, int]) -> str:
     return f"{sentence.text} {numbers}"
 
 
-def _citation(source: Source, marker: int) -> Citation:
+def _citation(key: str, source: Source, marker: int) -> Citation:
     conditions = f" ({source.conditions.rstrip('.')})" if source.conditions else ""
     return Citation(
         marker=marker,
-        source_id=source.id,
+        source_id=key,
         title=source.title,
         url=source.url,
         quote=f"{source.passage.strip()}{conditions}",

@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
-from bot.comparison import Card, Passage, Remark
-from bot.compose import verdict
+from bot.comparison import Card, Comparison, Passage, Remark
+from bot.compose import reckon, verdict
 from bot.compose.draft import Draft, sources_of
 from bot.compose.phrases import capitalise, listing
-from bot.compose.reckon import reckon
 from bot.compose.scene import Scene
 from bot.dialogue import Arrive, Ask, Explain, Inform, Move, Note, Question, Reckon, Recommend, Refer, ReplyAct, Say
 from bot.turn import Answer, Focus
@@ -17,8 +17,8 @@ from bot.understand.acts import language_replies
 MOST_SUGGESTIONS = 3
 YES_OR_NO = re.compile(r"^(?:yes|no)[,:]\s+", re.IGNORECASE)
 VERDICT_SUGGESTIONS = ("Why?", "What would change your mind?", "How do I start?")
-COST_SUGGESTIONS = ("Where is the break-even?", "What did you assume?", "And with ten times as many?")
-START_SUGGESTIONS = ("Which one is cheaper?", "What are the drawbacks?")
+# First questions, each with the word by which the cards of a comparison show that they can answer it.
+START_SUGGESTIONS = {"Which one is cheaper?": "cheaper", "What are the drawbacks?": "drawbacks"}
 PAGE_SUGGESTION = "What does the page recommend?"
 
 
@@ -55,7 +55,8 @@ class GroundedComposer:
             question=shown,
             suggestions=_suggestions(scene),
         )
-        sources = tuple(citation.source_id for citation in citations) or scene.before.last_sources
+        own = (citation.source_id for citation in citations if citation.source_id in scene.comparison.sources)
+        sources = tuple(own) or scene.before.last_sources
         return Composed(answer=answer, focus=_focus(scene), told=tuple(draft.used), sources=sources)
 
 
@@ -89,7 +90,7 @@ def _compose_move(draft: Draft, scene: Scene, move: Move) -> None:
         case Arrive():
             _arrive(draft, scene, move)
         case Reckon():
-            reckon(draft, scene, move)
+            reckon.reckon(draft, scene, move)
 
 
 def _inform(draft: Draft, scene: Scene, move: Inform) -> None:
@@ -149,8 +150,7 @@ def _refer(draft: Draft, scene: Scene, move: Refer) -> None:
     """A short answer from another comparison and the offer to go there."""
     there = scene.elsewhere(move.comparison)
     draft.paragraph()
-    draft.guests.update(there.sources)
-    draft.add(_without_yes_or_no(there.card_by_id[move.card].answer[:1]))
+    draft.add_from(there, _without_yes_or_no(there.card_by_id[move.card].answer[:1]))
     draft.say("refer", {"there": there.title})
 
 
@@ -207,7 +207,7 @@ def _suggestions(scene: Scene) -> tuple[str, ...]:
     """Natural next questions: the neighbours of the card told, or questions about the verdict."""
     for move in reversed(scene.decision):
         if isinstance(move, Reckon):
-            return COST_SUGGESTIONS
+            return reckon.SUGGESTIONS
         if isinstance(move, Refer):
             return (f"Switch to {scene.elsewhere(move.comparison).title}",)
         if isinstance(move, Inform):
@@ -216,7 +216,17 @@ def _suggestions(scene: Scene) -> tuple[str, ...]:
             return tuple(_full_question(card) for card in fresh)[:MOST_SUGGESTIONS]
     if scene.now.facts:
         return VERDICT_SUGGESTIONS
-    return (*START_SUGGESTIONS, *((PAGE_SUGGESTION,) if scene.comparison.totals else ()))
+    return start_suggestions(scene.comparison)
+
+
+@lru_cache(maxsize=16)
+def start_suggestions(comparison: Comparison) -> tuple[str, ...]:
+    """First questions: the usual ones as far as the cards know their words, then those of the first cards."""
+    known = {word.strip("?") for card in comparison.cards for ask in card.asks for word in ask.lower().split()}
+    usual = [text for text, word in START_SUGGESTIONS.items() if word in known]
+    usual += [PAGE_SUGGESTION] if comparison.totals else []
+    own = [_full_question(card) for card in comparison.cards if card.about == "all"]
+    return tuple(dict.fromkeys([*usual, *own]))[:MOST_SUGGESTIONS]
 
 
 def _full_question(card: Card) -> str:

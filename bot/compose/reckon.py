@@ -17,6 +17,7 @@ from bot.cost.estimate import OptionCost, estimate
 from bot.dialogue import Reckon
 from bot.errors import BadRequest
 
+SUGGESTIONS = ("Where is the break-even?", "What did you assume?", "And with ten times as many?")
 MOST_TOLD = 2  # options whose bill is taken apart
 MOST_LINES = 3
 MOST_ASSUMED = 4

@@ -10,7 +10,7 @@ from typing import Literal
 
 import yaml
 
-from bot.content.page import Page, TableRow
+from bot.content.page import Line, Page, TableRow
 from bot.content.passages import split_sentences
 from bot.content.words import stems, words
 
@@ -145,10 +145,23 @@ def _reading(row: TableRow, page: Page) -> Reading:
         return Reading(winner=stated, basis="stated")
     if is_tie(row):
         return Reading(winner=None, basis="tie")
-    read = leader(row)
-    if read is None:
-        read = _credited(row, page)
+    read = _listed(row, page)
+    read = leader(row) if read is None else read
+    read = _credited(row, page) if read is None else read
     return Reading(winner=read, basis="unclear" if read is None else "read")
+
+
+def _listed(row: TableRow, page: Page) -> int | None:
+    """The only option whose cell is one of its pros, or the other of two where a cell is a con."""
+    pros = [place for place, option in enumerate(page.options) if row.cells[place] in _texts(option.pros)]
+    cons = [place for place, option in enumerate(page.options) if row.cells[place] in _texts(option.cons)]
+    if not pros and len(cons) == 1 and len(page.options) == 2:
+        return 1 - cons[0]
+    return pros[0] if len(pros) == 1 else None
+
+
+def _texts(lines: Sequence[Line]) -> set[str]:
+    return {line.text for line in lines if line.text}
 
 
 def _credited(row: TableRow, page: Page) -> int | None:

@@ -1,6 +1,7 @@
-"""Words of short texts as stems, to see what two texts have in common."""
+"""Words of short texts: as stems, to see what two texts have in common, and in lists."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import Stemmer
@@ -28,4 +29,14 @@ def words(text: str) -> list[str]:
 def stems(text: str) -> list[str]:
     """The stems of the telling words, in order; parts of compounds count by themselves."""
     parts = [part for word in words(text) for part in re.split(r"['’-]", word) if part and part not in STOP]
-    return [str(stem) for stem in _stemmer().stemWords(parts)]
+    return stemmed(parts)
+
+
+def stemmed(found: Sequence[str]) -> list[str]:
+    """Words as their stems."""
+    return [str(stem) for stem in _stemmer().stemWords(list(found))]
+
+
+def listing(items: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

@@ -161,7 +161,8 @@ def _on_verdict(context: Context, utterance: Utterance) -> Decision | None:
         return (Recommend(form="again"),)
     if act == "longer":
         return (Recommend(form="full"),)
-    if act in {"other", "against"}:
+    best = context.standing.best.option
+    if act == "other" or (act == "against" and any(option != best for option in utterance.options)):
         return _why_not(context, utterance)
     option = utterance.options[0] if utterance.options else context.standing.best.option
     criterion = utterance.criteria[0] if utterance.criteria else None
@@ -178,6 +179,8 @@ def _on_verdict(context: Context, utterance: Utterance) -> Decision | None:
 def _why_not(context: Context, utterance: Utterance) -> Decision:
     best = context.standing.best.option
     named = [option for option in utterance.options if option != best]
+    if utterance.options and not named:
+        return (Explain(what="reasons"),)  # "why not X?" when X leads
     other = named[0] if named else counterpart(best, context.comparison) or context.standing.runner_up.option
     return (Explain(what="against", option=other),)
 

@@ -61,7 +61,9 @@ def _answers(context: Context) -> list[Move]:
 
 
 def _says_it_again(move: Move, found: list[Move]) -> bool:
-    """Whether a verdict would follow on an account of the verdict in the same reply."""
+    """Whether a card would be told twice in the same reply, or a verdict follow on an account of it."""
+    if isinstance(move, Inform):
+        return any(isinstance(each, Inform) and each.card == move.card for each in found)
     return isinstance(move, Recommend) and any(isinstance(each, Recommend | Explain) for each in found)
 
 

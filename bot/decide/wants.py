@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.decide.context import Context
 from bot.turn import Utterance
-from bot.understand.resolve import is_choice
+from bot.understand.resolve import is_bare, is_choice
 from bot.understand.spans import speaks_for_a_group
 
 SUBJECT_BAR = {
@@ -37,10 +37,16 @@ def unmasked(context: Context, utterance: Utterance) -> Utterance:
     """An utterance that only looks like an attack or a call for the verdict, as the question that it is."""
     is_attack = utterance.act == "injection" and not is_sure(utterance) and _evidence(context, utterance) >= LOOKS_ALIKE
     is_narrow = utterance.act in {"recommend", "help_decide"} and _is_narrow(context, utterance)
-    if is_choice(utterance, context.comparison):
+    if is_choice(utterance, context.comparison) or _proposes(context, utterance):
         return replace(utterance, act="recommend" if context.now.facts else "help_decide")
     is_topic = utterance.act in UNDOING and utterance.is_question and _evidence(context, utterance) >= TOPIC_BAR
     return replace(utterance, act="question") if is_attack or is_narrow or is_topic else utterance
+
+
+def _proposes(context: Context, utterance: Utterance) -> bool:
+    """Whether a message that tells about a case ends in the bare name of an option ("So RAG?")."""
+    is_name = len(utterance.options) == 1 and utterance.is_question and is_bare(utterance, context.comparison)
+    return is_name and context.has_news and not utterance.criteria
 
 
 def _is_narrow(context: Context, utterance: Utterance) -> bool:

@@ -39,6 +39,7 @@ SURE_CHANGE = 0.75  # to replace a known fact without a word of correction
 BARE_NUMBER_WORDS = 3  # "a few thousand"
 SURE_OF_NO = 0.8  # certainty from which an answer without a word of denial means the level that a "no" names
 
+WHICH_ONE = re.compile(r"\b(?:which|that|this|the|other|another|no|any)\s+one\b", re.IGNORECASE)  # no number
 SAYS_NO = re.compile(
     r"\b(?:no|not|non|none|nope|nah|nothing|never|nobody|neither|without|zero|only|just|\w+n'?t|hardly|any|plain)\b",
     re.IGNORECASE,
@@ -93,7 +94,8 @@ class FactReader:
         """The level whose range holds the number that is all of the message."""
         quantities = [each for each in find_quantities(message) if each.value > 0]
         is_bare = len(quantities) > 0 and len(message.split()) <= BARE_NUMBER_WORDS
-        if not is_bare or quantities[0].dimension not in {"count", "year", DIMENSIONS.get(criterion.unit)}:
+        fitting = {"count", "year", DIMENSIONS.get(criterion.unit)}
+        if not is_bare or WHICH_ONE.search(message) or quantities[0].dimension not in fitting:
             return None
         level = in_range(criterion, max(each.value for each in quantities))
         return level.id if level else None

@@ -31,8 +31,9 @@ NUMBER = re.compile(
 )
 WORD = re.compile(r"\b(" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")\b", re.IGNORECASE)
 PERIOD = re.compile(
-    r"^\W*(?:[a-z'-]+\s+){0,3}?(?:a|an|per|/)\s*(second|minute|hour|day|week|month|year)\b|^\W*(?:[a-z'-]+\s+){0,2}(daily|weekly|monthly)\b"
-)
+    r"^\W*(?:[a-z'-]+\s+){0,3}?(?:a|an|per|/)\s*(second|minute|hour|day|week|month|year)\b|"
+    r"^\W*(?:[a-z'-]+\s+){0,2}(?<!ing )(?<!ed )(?<!change )(?<!changes )(daily|weekly|monthly)\b"
+)  # not of things that change so often ("2k manuals updated weekly")
 # The same, read with more care: also "every day"; what is paid "a month" says nothing of a rate, nor what is
 # "changing weekly".
 OF_A_RATE = r"(?!(?:costs?|bills?|pay|paid|spend|chang(?:ing|ed)|updat(?:ing|ed)|revised)\b)[a-z'-]+\s+"

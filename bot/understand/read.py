@@ -61,6 +61,7 @@ DOUBT = re.compile(
 SURE_ALONE = 0.9  # certainty from which words decide by themselves and not as the answer to the question asked
 VIEWS = frozenset({"opinion", "distress"})  # may hold a fact, but a clear one
 SURELY = 0.6
+UNSURE = 0.5
 STANCE_SHOWS = 0.05  # probability from which asking for or against shows
 STANCE_CLEAR = 3  # how much likelier one of the two must be
 
@@ -199,6 +200,8 @@ def _may_tell(utterance: Utterance, state: State) -> bool:
     """Whether an utterance may tell about the case: not when it only points back ("no, I meant latency")."""
     if utterance.act == "off_topic" and utterance.confidence >= SURELY:
         return False
+    if utterance.confidence < UNSURE and not utterance.is_question:
+        return True  # no telling what it is: let the facts decide
     return utterance.act in TELLING and (utterance.act != "meant" or bool(state.facts or state.pending))
 
 

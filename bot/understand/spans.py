@@ -16,6 +16,7 @@ from bot.understand.sentences import split_clauses
 
 SURE_CLAUSE = 0.65  # and in a clause torn out of its sentence
 SURE_LEVEL = 0.5  # for the level, in a clause
+LIKELY_LEVEL = 0.5  # and in a sentence, whose words are more
 COUNTED = 0.9  # a number of things that the content knows how to count
 FEWEST_WORDS = 3  # a volunteered fact takes a little sentence
 BORNE_OUT_NUMBER = 0.3  # the same for a number that counts nothing the content knows ("eight of them")
@@ -96,7 +97,8 @@ class SpanReader:
         name = max(counts, key=lambda each: counts[each][0], default=None)
         if name is None:
             return None
-        rival = self._rival(name, self._clause_of(quantity, text))
+        is_named = quantity.dimension == "pages"
+        rival = None if is_named else self._rival(name, self._clause_of(quantity, text))
         return (rival, quantity.value) if rival else (name, counts[name][1])
 
     def _clause_of(self, quantity: Quantity, text: str) -> str:
@@ -139,8 +141,8 @@ class SpanReader:
             if probability < (sure if place == 0 else SECOND) or (place and self._takes_a_number(name, span)):
                 break
             label = max(self.labels[name], key=lambda each: probabilities[each])
-            level, certainty = self.level(criterion, label, probabilities[label], span)
-            if certainty >= (SURE_LEVEL if sure >= SURE_CLAUSE else 0):
+            level, certainty = self.level(criterion, label, probabilities[label], span, about=probability)
+            if certainty >= (SURE_LEVEL if sure >= SURE_CLAUSE else LIKELY_LEVEL):
                 yield Candidate(
                     criterion=name,
                     level=level,
@@ -155,8 +157,13 @@ class SpanReader:
         counts = self._comparison.criterion_by_id[name].unit in COUNT_UNITS
         return counts and any(each.dimension in {"count", "share"} for each in find_quantities(span))
 
-    def level(self, criterion: Criterion, label: str, probability: float, span: str) -> tuple[str, float]:
-        """The level by its range when the words hold a fitting number, else the classifier's, with its certainty."""
+    def level(
+        self, criterion: Criterion, label: str, probability: float, span: str, *, about: float = 1.0
+    ) -> tuple[str, float]:
+        """The level by its range when the words hold a fitting number, else the classifier's, with its certainty.
+
+        A number that counts nothing the content knows is as sure as the words are ``about`` the criterion.
+        """
         dimension = DIMENSIONS.get(criterion.unit)
         for quantity in find_quantities(span):
             counted = self._counts(quantity, span)
@@ -168,7 +175,7 @@ class SpanReader:
             if quantity.dimension == dimension and not is_denied(span, quantity.start):
                 ranged = in_range(criterion, quantity.value)
                 if ranged is not None:
-                    return ranged.id, COUNTED
+                    return ranged.id, COUNTED if counted or criterion.unit not in COUNT_UNITS else about * COUNTED
         return label.partition("/")[2], probability
 
 

@@ -29,6 +29,10 @@ SHAPES = {
     "editors.html": (["vim", "emacs"], ["speed", "learning", "everywhere", "mail"]),
     "nested.html": (["oak", "pine"], ["price", "durability", "colour"]),
     "hosting.md": (["own-server", "managed-hosting"], ["price", "setup", "support"]),
+    "orchestrators.html": (["kubernetes", "nomad"], ["complexity", "ecosystem"]),
+    "notes.md": (["notion", "obsidian", "evernote"], ["offline", "free-plan", "rating", "sync-price"]),
+    "interfaces.md": (["rest", "graphql"], ["caching", "simplicity", "over-fetching"]),
+    "pets.md": (["cats", "dogs"], ["independent", "cheap-food"]),
     "commute.txt": (["bus", "train"], ["price", "speed", "delays"]),
 }  # fmt: skip
 
@@ -73,6 +77,19 @@ def test_a_table_gives_cells_winners_and_totals(tmp_path: Path) -> None:
 def test_blank_winners_are_read_from_cells_and_totals(tmp_path: Path) -> None:
     rows = [criterion.page for criterion in draft(PAGES / "van.txt", tmp_path).criteria]
     assert [row.winner for row in rows if row] == ["buying", "leasing", "buying", "leasing", "buying"]
+
+
+def test_a_pro_beats_a_con_and_ticks_may_be_shared(tmp_path: Path) -> None:
+    interfaces = draft(PAGES / "interfaces.md", tmp_path, "interfaces")
+    rows = [criterion.page for criterion in interfaces.criteria]
+    assert [row.winner for row in rows if row] == ["rest", "rest", "graphql"]
+    offline = draft(PAGES / "notes.md", tmp_path, "notes").criteria[0].levels[0]
+    assert offline.ratings == {"notion": 0.2, "obsidian": 1, "evernote": 1}
+
+
+def test_reasons_are_sorted_by_the_option_that_they_name() -> None:
+    guidance = read_page_file(PAGES / "orchestrators.html").guidance
+    assert [(each.option, each.line) for each in guidance] == [("Kubernetes", 6), ("Nomad", 6)]
 
 
 def test_a_badge_is_taken_off_the_name() -> None:

@@ -1,10 +1,16 @@
 """Small parts of understanding and composing that need no model."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from bot.comparison import Claim, Remark, Source
+from bot.compose.draft import Draft
+from bot.compose.grounded import start_suggestions
 from bot.compose.phrases import listing, percent, phrase
 from bot.content.figures import numbers, unsupported
+from bot.content.load import load_comparison
 from bot.retrieve.fuse import reciprocal_rank_fusion
 from bot.retrieve.keyword import KeywordSearch
 from bot.understand.names import lexicon
@@ -112,3 +118,22 @@ def test_lists_and_shares_read_well() -> None:
 
 def test_a_remark_needs_no_source() -> None:
     assert Remark(text="Hello.").text == "Hello."
+
+
+def test_first_suggestions_are_those_that_the_cards_can_answer() -> None:
+    tea = load_comparison(Path(__file__).parent.parent / "data", "tea-or-coffee")
+    assert start_suggestions(tea) == ("What does the page recommend?", "How much caffeine is in each?")
+    cheap = replace(tea, totals={}, cards=(replace(tea.cards[0], asks=("which is cheaper?", "Tea or coffee?")),))
+    assert start_suggestions(cheap) == ("Which one is cheaper?", "Tea or coffee?")
+
+
+def test_a_sentence_of_another_comparison_keeps_its_source_where_an_id_here_is_the_same() -> None:
+    here = load_comparison(Path(__file__).parent.parent / "data", "tea-or-coffee")
+    there = replace(here, id="milk", sources={"book": replace(here.sources["book"], title="The book of milk")})
+    draft = Draft(here, ())
+    draft.add((Claim(text="Tea.", sources=("book",)),))
+    draft.add_from(there, (Claim(text="Milk.", sources=("book",)),))
+    reply, citations = draft.render()
+    assert reply == "Tea [1]. Milk [2]."
+    assert [citation.title for citation in citations] == ["The book of drinks", "The book of milk"]
+    assert [citation.source_id for citation in citations] == ["book", "milk/book"]

@@ -1,7 +1,7 @@
 """Blocks into a ``Page``: which heading opens which part, and what belongs to whom."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -12,7 +12,9 @@ from bot.content.importing.tables import read_tables
 from bot.content.importing.vocabulary import AUTHOR, DATE, INLINE_LIST, LONGEST_BYLINE, Kind, kind_of
 from bot.content.page import Guidance, Line, Page, PageOption, Part, TableRow
 
+ABOUT = re.compile(r"^(?:what|who) (?:is|are)\b", re.IGNORECASE)
 SENTENCE = re.compile(r"[.!?:]$")
+LONGEST_LABEL = 6  # words of a text that does the work of a heading
 LONGEST_ENTRY = 14  # words; what is longer and ends like a sentence is said about a list, not listed
 
 Words: TypeAlias = Text | Item
@@ -30,7 +32,7 @@ class _Part:
 
 def assemble(blocks: Sequence[Block], file: str) -> Page | None:
     """The page in ``blocks``; None if nothing in them compares at least two things by at least one criterion."""
-    title = _title(blocks, file)
+    title = _title(blocks)
     compared = read_tables([block for block in blocks if isinstance(block, Table)], names_in_title(title.text))
     options = compared.options if compared else _options(blocks, title)
     if len(options) < 2:
@@ -49,7 +51,7 @@ def assemble(blocks: Sequence[Block], file: str) -> Page | None:
         has_winners=compared is not None and compared.has_winners,
         totals=compared.totals if compared else None,
         intro=tuple(parts[0].lines),
-        guidance=tuple(_guidance(part) for part in parts if part.kind == "choose"),
+        guidance=tuple(each for part in parts if part.kind == "choose" for each in _guidance(part, names)),
         statistics=_part(parts, "statistics"),
         recommendation=_part(parts, "recommendation"),
         related=_part(parts, "related"),
@@ -59,7 +61,7 @@ def assemble(blocks: Sequence[Block], file: str) -> Page | None:
     )
 
 
-def _title(blocks: Sequence[Block], file: str) -> Line:
+def _title(blocks: Sequence[Block]) -> Line:
     """The first heading or text that names two options, else the highest heading, else the first text."""
     texts = [block for block in blocks if isinstance(block, Heading | Text)]
     heads = [block for block in texts if isinstance(block, Heading) and block.is_sure]
@@ -67,7 +69,7 @@ def _title(blocks: Sequence[Block], file: str) -> Line:
     first = [block for block in (*heads[:3], *texts[:1], *metas) if names_in_title(block.text)]
     found = [*first, *sorted(heads, key=lambda head: head.level), *texts, *metas]
     if not found:
-        return Line(text=file, line=1)
+        return Line(text="", line=1)
     return Line(text=split_badge(found[0].text).name, line=found[0].line)
 
 
@@ -111,21 +113,26 @@ def _as_heading(block: Heading | Text | Item, names: Sequence[str]) -> Heading |
         return None
     if isinstance(block, Heading):
         return replace(block, text=split_badge(block.text, names).name)
-    is_label = len(block.text.split()) <= 6 and block.text.endswith((":", "...", "…"))
-    if is_label and kind_of(block.text) in {"pros", "cons", "choose"}:
+    kind = kind_of(block.text) if len(block.text.split()) <= LONGEST_LABEL else "other"
+    is_label = block.text.endswith((":", "...", "…")) or (
+        isinstance(block, Text) and bool(mentioned(block.text, names))
+    )
+    is_list = kind in {"pros", "cons"} and not block.text.endswith(".")
+    if is_label and (is_list or (kind == "choose" and block.text.endswith((":", "...", "…")))):
         return Heading(text=block.text.rstrip(":"), line=block.line, level=6, is_sure=False)
     return None
 
 
 def _inline_list(block: Text | Item, last: _Part, names: Sequence[str]) -> _Part | None:
-    """ "Pros: fast, cheap" as a part of its own."""
+    """ "Pros: fast, cheap" or "Our pick: A" as a part of its own."""
     found = INLINE_LIST.match(block.text)
     kind = kind_of(found["kind"]) if found else "other"
-    if not found or kind not in {"pros", "cons"}:
+    if not found or kind not in {"pros", "cons", "recommendation"}:
         return None
     option = next(iter(mentioned(found["kind"], names)), last.option)
     part = _Part(Heading(text=found["kind"], line=block.line, level=6, is_sure=False), kind, option)
-    part.lines = [Line(text=each.strip(), line=block.line) for each in re.split(r"[;,]\s+", found["rest"])]
+    texts = [block.text] if kind == "recommendation" else re.split(r"[;,]\s+", found["rest"])
+    part.lines = [Line(text=text.strip(), line=block.line) for text in texts]
     return part
 
 
@@ -147,9 +154,10 @@ def _opened(head: Heading, parts: Sequence[_Part], names: Sequence[str]) -> _Par
     inherited = _surrounding(head, parts)
     option = found[0] if len(found) == 1 else inherited
     if len(found) == 1 and kind in {"other", "neutral"}:
-        kind = "option"
-    if kind == "choose" and not option:
-        kind = "neutral"
+        above = next((part for part in reversed(parts) if part.heading.level < head.level), None)
+        if above and above.kind == "other" and head.is_sure:  # a criterion, and under it a heading for each option
+            return _Part(above.heading, "other", option)
+        kind = "neutral" if head.text.endswith("?") and not ABOUT.match(head.text) else "option"
     return _Part(head, kind, option)
 
 
@@ -176,8 +184,15 @@ def _rows(options: tuple[PageOption, ...], parts: Sequence[_Part]) -> tuple[Tabl
     return rows_from_prose(prose, names) or rows_from_lists(options)
 
 
-def _guidance(part: _Part) -> Guidance:
-    return Guidance(heading=part.heading.text, line=part.heading.line, option=part.option, entries=tuple(part.lines))
+def _guidance(part: _Part, names: Sequence[str]) -> Iterator[Guidance]:
+    """The reasons under a heading: for its option, or for the one that each of them names."""
+    if part.option:
+        yield Guidance(heading=part.heading.text, line=part.heading.line, option=part.option, entries=tuple(part.lines))
+        return
+    for name in names:
+        lines = tuple(line for line in part.lines if mentioned(line.text, names) == (name,))
+        if lines:
+            yield Guidance(heading=part.heading.text, line=lines[0].line, option=name, entries=lines)
 
 
 def _part(parts: Sequence[_Part], kind: Kind) -> Part | None:
@@ -186,8 +201,8 @@ def _part(parts: Sequence[_Part], kind: Kind) -> Part | None:
     if not own:
         return None
     lines = [line for part in own for line in part.lines]
-    entries = tuple(line for line in lines if _is_listed(line))
-    notes = tuple(line for line in lines if not _is_listed(line))
+    entries = tuple(line for line in lines if kind != "recommendation" and _is_listed(line))
+    notes = tuple(line for line in lines if line not in entries)
     return Part(heading=own[0].heading.text, line=own[0].heading.line, notes=notes, entries=entries)
 
 

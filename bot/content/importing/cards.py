@@ -8,11 +8,25 @@ import yaml
 
 from bot.content.importing.plan import Choice, Factor, Plan, templates
 from bot.content.importing.quoting import claim, clean, quote, slug
-from bot.content.page import Line
+from bot.content.importing.sentences import (
+    badge,
+    cells_told,
+    cons,
+    facts,
+    leads,
+    origin,
+    overall,
+    pros,
+    quotes,
+    recommendation,
+    running,
+    totals,
+    verdict,
+    when,
+)
 from bot.content.passages import split_sentences
-from bot.content.placement import COMBINES, is_combining, placements
-
-MOST_QUOTES = 3
+from bot.content.placement import COMBINES, is_combining
+from bot.content.words import listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +98,7 @@ def _cards(plan: Plan) -> Iterator[DraftCard]:
 def _compare(plan: Plan, factor: Factor) -> DraftCard:
     """How the options compare on a criterion."""
     said = [(choice.name, quote(cell)) for choice, cell in zip(plan.choices, factor.row.cells, strict=True) if cell]
-    cells = " and ".join(f"{text} for {name}" for name, text in said)
+    cells = listing([f"{text} for {name}" for name, text in said] or ["nothing"])
     return DraftCard(
         id=factor.id,
         topic=f"{factor.name}, compared",
@@ -95,19 +109,6 @@ def _compare(plan: Plan, factor: Factor) -> DraftCard:
         answer=f"{claim(f'On {factor.name} the page says {cells}', factor.source)} {verdict(plan, factor)}",
         plainly=verdict(plan, factor),
     )
-
-
-def verdict(plan: Plan, factor: Factor) -> str:
-    """Who leads a row, and whether the page says so or its cells read so."""
-    reading = factor.reading
-    name = plan.choices[reading.winner].name if reading.winner is not None else ""
-    texts = {
-        "stated": f"The page names {name} as the winner on {factor.name}",
-        "tie": f"The page calls it a tie on {factor.name}",
-        "read": f"The page names no winner on {factor.name}; as its cells and totals read, {name} leads",
-        "unclear": f"The page names no winner on {factor.name}, and its cells do not settle it",
-    }
-    return claim(texts[reading.basis], factor.source)
 
 
 def _cell(plan: Plan, factor: Factor, place: int) -> DraftCard:
@@ -129,15 +130,20 @@ def _cell(plan: Plan, factor: Factor, place: int) -> DraftCard:
 def _option_cards(plan: Plan, place: int) -> Iterator[DraftCard]:
     choice = plan.choices[place]
     said = [quote(line.text) for line in choice.option.says[:2]]
-    definition = f"{choice.name} is one of the {plan.count} options that the page compares"
-    told = f"The page says of {choice.name}: {'; '.join(said)}" if said else f"The page does not explain {choice.name}"
-    yield _option_card(plan, choice, "definition", f"{claim(definition, 'page-verdict')} {claim(told, 'page-lists')}")
-    yield _option_card(plan, choice, "advantages", " ".join(pros(plan, place)))
-    yield _option_card(plan, choice, "drawbacks", " ".join(cons(plan, place)))
-    yield _option_card(plan, choice, "when", _when(plan, place))
+    if said:
+        definition = claim(f"The page says of {choice.name}: {'; '.join(said)}", "page-lists")
+    else:
+        definition = claim(f"The page compares {choice.name} and does not explain it", "page-verdict") + cells_told(
+            plan, place
+        )
+    yield _option_card(plan, choice, "definition", definition)
+    ahead, behind = (leads(plan, place, ahead=is_ahead) for is_ahead in (True, False))
+    yield _option_card(plan, choice, "advantages", " ".join(pros(plan, place)), ahead)
+    yield _option_card(plan, choice, "drawbacks", " ".join(cons(plan, place)), behind)
+    yield _option_card(plan, choice, "when", when(plan, place))
 
 
-def _option_card(plan: Plan, choice: Choice, aspect: str, answer: str) -> DraftCard:
+def _option_card(plan: Plan, choice: Choice, aspect: str, answer: str, plainly: str = "") -> DraftCard:
     return DraftCard(
         id=f"{aspect}-{choice.id}",
         topic=f"{aspect} of {choice.name}" if aspect != "when" else f"when to choose {choice.name}",
@@ -145,53 +151,8 @@ def _option_card(plan: Plan, choice: Choice, aspect: str, answer: str) -> DraftC
         aspect=aspect,
         asks=asks(aspect, plan, choice),
         answer=answer,
-        plainly=answer,
+        plainly=plainly or split_sentences(answer)[0],
     )
-
-
-def pros(plan: Plan, place: int) -> list[str]:
-    """What the page says for an option, each a cited sentence."""
-    choice = plan.choices[place]
-    rows = [_row(plan, factor, place, "ahead") for factor in plan.won(place) if factor.row.cells[place]]
-    said = [claim(f"The page lists for it: {quote(line.text)}", "page-lists") for line in choice.option.pros]
-    return (rows + said)[: MOST_QUOTES + 1] or [
-        claim(f"The page lists nothing that speaks for {choice.name} by itself", "page-lists")
-    ]
-
-
-def cons(plan: Plan, place: int) -> list[str]:
-    """What the page says against an option, each a cited sentence."""
-    choice = plan.choices[place]
-    rows = [_row(plan, factor, place, "behind") for factor in plan.lost(place) if factor.row.cells[place]]
-    said = [claim(f"The page lists against it: {quote(line.text)}", "page-lists") for line in choice.option.cons]
-    return (rows + said)[: MOST_QUOTES + 1] or [
-        claim(f"The page lists nothing that speaks against {choice.name} by itself", "page-lists")
-    ]
-
-
-def _row(plan: Plan, factor: Factor, place: int, standing: str) -> str:
-    text = f"On {factor.name} the page has {plan.choices[place].name} {standing}, with {quote(factor.row.cells[place])}"
-    return claim(text, factor.source)
-
-
-def _when(plan: Plan, place: int) -> str:
-    choice = plan.choices[place]
-    own = [each.entries for each in plan.page.guidance if each.option == choice.option.name]
-    entries = [line for lines in own for line in lines]
-    if not entries:
-        leads = [factor.name for factor in plan.won(place)]
-        names = f"when you care about {', '.join(leads)}" if leads else "in no case of its own"
-        return claim(f"The page has no list of reasons for {choice.name}; by its rows it leads {names}", "page-lists")
-    text = claim(f"The page chooses {choice.name} for: {_quotes(entries)}", "page-lists")
-    misplaced = [each for each in placements(plan.page) if each.listed == place and each.is_elsewhere]
-    fits = {plan.choices[each.fits].name for each in misplaced if each.fits is not None}
-    if fits:
-        text += " " + claim(f"By its own table such reasons fit {' and '.join(sorted(fits))} better", "page-lists")
-    return text
-
-
-def _quotes(lines: Sequence[Line]) -> str:
-    return "; ".join(quote(line.text) for line in lines[:MOST_QUOTES])
 
 
 def _page_card(plan: Plan, kind: str, topic: str, answer: str, aspect: str = "page", **words: str) -> DraftCard:
@@ -202,7 +163,7 @@ def _page_card(plan: Plan, kind: str, topic: str, answer: str, aspect: str = "pa
         aspect=aspect,
         asks=asks(kind, plan, None, **words),
         answer=answer,
-        plainly=answer,
+        plainly=split_sentences(answer)[0],
     )
 
 
@@ -211,78 +172,25 @@ def _page_cards(plan: Plan) -> Iterator[DraftCard]:
     page = plan.page
     yield _page_card(plan, "overall", f"{plan.options_text} compared", overall(plan), "compare")
     yield _page_card(plan, "verdict", "the page's recommendation", recommendation(plan))
-    names = ", ".join(factor.name for factor in plan.factors)
+    names = listing([factor.name for factor in plan.factors])
     yield _page_card(
         plan, "criteria", "what it depends on", claim(f"The page compares by {names}", "page-verdict"), "overview"
     )
-    yield _page_card(plan, "origin", "where this comes from", _origin(plan))
+    yield _page_card(plan, "origin", "where this comes from", origin(plan))
     if page.totals:
-        yield _page_card(plan, "total", "the page's totals", f"{_totals(plan)} {overall(plan)}")
+        yield _page_card(plan, "total", "the page's totals", f"{totals(plan)} {overall(plan)}")
     if page.statistics:
-        yield _page_card(plan, "facts", "the page's statistics", _facts(plan))
+        yield _page_card(plan, "facts", "the page's statistics", facts(plan))
     badged = next((choice for choice in plan.choices if choice.option.badge), None)
     if badged:
         words = {"a": badged.name, "point": clean(badged.option.badge) or "a badge"}
-        text = claim(f"The page's table marks {badged.name} as {quote(badged.option.badge)}", "page-verdict")
-        yield _page_card(plan, "badge", "the badge on the page", f"{text} {recommendation(plan)}", **words)
-    both = [line for line in _running(plan) if COMBINES.search(line.text) and is_combining(line.text, page)]
+        yield _page_card(plan, "badge", "the badge on the page", badge(plan, badged), **words)
+    both = [line for line in running(plan) if COMBINES.search(line.text) and is_combining(line.text, page)]
     if both:
-        text = claim(f"The page says of combining: {_quotes(both[:1])}", "page-verdict")
+        text = claim(f"The page says of combining: {quotes(both[:1])}", "page-verdict")
         note = claim("It does not treat a combination as an option of its own", "page-verdict")
         yield _page_card(plan, "both", "combining them", f"{text} {note}", "choice")
     if page.calls:
         yield _page_card(
-            plan, "offer", "the page's offer", claim(f"The page says: {_quotes(page.calls[:1])}", "page-verdict")
+            plan, "offer", "the page's offer", claim(f"The page says: {quotes(page.calls[:1])}", "page-verdict")
         )
-
-
-def _running(plan: Plan) -> list[Line]:
-    """The sentences of opening and recommendation, one by one."""
-    lines = [*plan.page.intro, *(plan.page.recommendation.notes if plan.page.recommendation else ())]
-    return [Line(text=sentence, line=line.line) for line in lines for sentence in split_sentences(line.text)]
-
-
-def overall(plan: Plan) -> str:
-    """Who leads where, over all rows."""
-    parts = [f"{choice.name} leads on {', '.join(factor.name for factor in plan.won(place)) or 'nothing'}"
-             for place, choice in enumerate(plan.choices)]  # fmt: skip
-    return claim(f"As the page's rows read, {'; '.join(parts)}", "page-verdict")
-
-
-def recommendation(plan: Plan) -> str:
-    """What the text of the page advises."""
-    lines = plan.page.recommendation.notes if plan.page.recommendation else ()
-    told = [line for line in _running(plan) if any(name.lower() in line.text.lower() for name in plan.page.names)]
-    if not told and not lines:
-        return claim("The page gives no recommendation in so many words", "page-verdict")
-    return claim(f"The page writes: {_quotes((told or list(lines))[:2])}", "page-verdict")
-
-
-def _totals(plan: Plan) -> str:
-    assert plan.page.totals is not None
-    cells = zip(plan.choices, plan.page.totals.cells, strict=True)
-    return claim(
-        f"The page gives as totals {', '.join(f'{quote(cell)} for {each.name}' for each, cell in cells)}",
-        "page-verdict",
-    )
-
-
-def _facts(plan: Plan) -> str:
-    assert plan.page.statistics is not None
-    part = plan.page.statistics
-    if not part.entries:
-        return claim("The page has a heading for statistics and lists none", "page-facts")
-    text = claim(f"Under statistics the page lists {_quotes(part.entries)}", "page-facts")
-    with_figure = any(letter.isdigit() for line in part.entries for letter in line.text)
-    return text if with_figure else f"{text} {claim('It gives no figure with any of them', 'page-facts')}"
-
-
-def _origin(plan: Plan) -> str:
-    page = plan.page
-    by = f"names {_quotes(page.authors)}" if page.authors else "names no author"
-    on = f"gives as date {_quotes(page.dates)}" if page.dates else "gives no date"
-    text = claim(f"The page {by} and {on}", "page-verdict")
-    note = claim(
-        "These answers are a draft made from that page by the import, and nobody has checked them yet", "draft"
-    )
-    return f"{note} {text}"

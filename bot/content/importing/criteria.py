@@ -61,7 +61,7 @@ def rows_from_lists(options: Sequence[PageOption]) -> tuple[TableRow, ...]:
     found: dict[str, tuple[str, int, dict[int, str]]] = {}
     for place, line in entries:
         labelled = LABELLED.match(line.text)
-        name = labelled["label"] if labelled else _label(line.text)
+        name = labelled["label"] if labelled else label(line.text)
         _, _, cells = found.setdefault(key(name), (name, line.line, {}))
         cells.setdefault(place, line.text)
     rows = [
@@ -72,7 +72,7 @@ def rows_from_lists(options: Sequence[PageOption]) -> tuple[TableRow, ...]:
     return tuple(rows[:MOST_FROM_LISTS])
 
 
-def _label(text: str) -> str:
+def label(text: str) -> str:
     """The first words of an entry, up to a comma or the like."""
     head = re.split(r"[,;(.]|\s(?:because|since|which|that|so|and|for|with|but)\s", text, maxsplit=1)[0]
     return " ".join(head.split()[:LONGEST_LABEL]).strip(" .")

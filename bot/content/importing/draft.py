@@ -6,11 +6,13 @@ from typing import Any
 
 import yaml
 
-from bot.content.importing.cards import cons, overall, pros, recommendation, verdict, write_cards
+from bot.content.importing.cards import write_cards
 from bot.content.importing.plan import Choice, Factor, Plan, plan, templates
 from bot.content.importing.quoting import claim, clean, quote
+from bot.content.importing.sentences import cons, overall, pros, recommendation, verdict
+from bot.content.importing.sources import draft_sources
 from bot.content.page import FILE, Page, write_page
-from bot.content.words import stems
+from bot.content.words import listing, stems
 
 HEADER = """\
 # A draft made by 'fulcrum import'. Nobody has checked it yet.
@@ -26,7 +28,7 @@ def draft_files(page: Page, today: date) -> dict[str, str]:
     month = f"{today:%Y-%m}"
     return {
         "comparison.yaml": HEADER + _dump(_comparison(planned, month)),
-        "sources/page.yaml": HEADER + _dump(list(_sources(planned, month))),
+        "sources/page.yaml": HEADER + _dump(list(draft_sources(planned, month))),
         "cards/page.md": write_cards(planned),
         "situations.yaml": HEADER + _dump(_situations(planned)),
         FILE: "# The page as the import has read it, with its lines; 'fulcrum check' lints it.\n" + write_page(page),
@@ -49,9 +51,9 @@ def _comparison(plan: Plan, month: str) -> dict[str, Any]:
     cells = page.totals.cells if page.totals else ()
     related = page.related.entries if page.related else ()
     return {
-        "title": plan.title,
+        "title": f"Draft: {plan.title}",
         "subject": plan.options_text,
-        "decision": f"Which of these fits your case: {plan.options_text}.",
+        "decision": f"To choose between {plan.options_text}.",
         "version": VERSION,
         "reviewed": month,
         "update_policy": "A draft made from a page; not reviewed yet.",
@@ -74,7 +76,8 @@ def _comparison(plan: Plan, month: str) -> dict[str, Any]:
 def _option(plan: Plan, place: int) -> dict[str, Any]:
     choice = plan.choices[place]
     names = [factor.name for factor in plan.won(place)]
-    ahead = f"the page has it ahead on {', '.join(names)}" if names else "the page has it ahead on nothing by itself"
+    ahead = f"the page has it ahead on {listing(names)}" if names else "the page has it ahead on nothing by itself"
+    test = (plan.lost(place) or plan.factors)[0].name
     found: dict[str, Any] = {
         "id": choice.id,
         "name": choice.name,
@@ -82,8 +85,7 @@ def _option(plan: Plan, place: int) -> dict[str, Any]:
         "summary": _summary(plan, choice),
         "best_case": claim(ahead, "page-verdict"),
         "weakness": cons(plan, place)[0],
-        "next_step": claim(f"Try {choice.name} on one real task of yours and write down what it did on"
-                           f" {plan.factors[0].name}", "draft"),
+        "next_step": claim(f"Before you settle on {choice.name}, find out what it does for you on {test}", "draft"),
         "advantages": pros(plan, place),
         "drawbacks": cons(plan, place),
     }  # fmt: skip
@@ -125,76 +127,20 @@ def _level(plan: Plan, factor: Factor, name: str) -> dict[str, Any]:
         "noted": words["noted"].format(it=factor.name),
         "says": words["says"],
         "prior": words["prior"],
-        "weight": words["weight"] if factor.reading.winner is not None else 0,
+        "weight": words["weight"] if factor.leaders else 0,
         "ratings": ratings,
         "reason": _reason(plan, factor, name),
     }
 
 
 def _reason(plan: Plan, factor: Factor, level: str) -> str:
-    winner = factor.reading.winner
     if level == "none":
         return claim(f"With no weight on {factor.name}, what the page says about it decides nothing", "draft")
-    if winner is None:
+    if not factor.leaders:
         return claim(f"The page does not say who is ahead on {factor.name}, so it decides nothing here", factor.source)
-    choice, cell = plan.choices[winner], factor.row.cells[winner]
-    because = f": {quote(cell)}" if cell else ""
-    return claim(f"On {factor.name} the page has {choice.name} ahead{because}", factor.source)
-
-
-def _sources(plan: Plan, month: str) -> Iterator[dict[str, Any]]:
-    """The page as a source of its rows, lists, statistics and verdict, and the import as the source of the rest."""
-    names = f"The page compares {plan.options_text}."
-    page = plan.page
-    for factor in plan.factors:
-        cells = zip(plan.choices, factor.row.cells, strict=True)
-        said = "; ".join(f"{choice.name}: {quote_all(cell)}" for choice, cell in cells)
-        winner = f" Winner: {quote_all(factor.row.winner)}." if factor.row.winner else ""
-        yield _source(plan, factor.source, f"{names} On {factor.name}: {said}.{winner}", month)
-    running = [line.text for line in (*page.intro, *(page.recommendation.notes if page.recommendation else ()))]
-    running += [entry.text for entry in (page.recommendation.entries if page.recommendation else ())]
-    rows = ", ".join(factor.name for factor in plan.factors)
-    badges = [option.badge for option in page.options if option.badge]
-    rest = [*(page.totals.cells if page.totals else ()), *badges, *(line.text for line in page.calls)]
-    bylines = [line.text for line in (*page.authors, *page.dates)]
-    yield _source(
-        plan, "page-verdict", _passage(names, f"Rows: {rows}.", *dict.fromkeys(running), *rest, *bylines), month
-    )
-    lists = [line.text for option in page.options for line in (*option.says, *option.pros, *option.cons)]
-    lists += [line.text for guidance in page.guidance for line in guidance.entries]
-    yield _source(plan, "page-lists", _passage(names, f"Rows: {rows}.", *dict.fromkeys(lists)), month)
-    facts = page.statistics
-    yield _source(plan, "page-facts", _passage(names, *(line.text for line in (*facts.entries, *facts.notes))) if facts
-                  else names, month)  # fmt: skip
-    yield {
-        "id": "draft",
-        "title": "How this draft was made",
-        "authors": "the import",
-        "kind": "editorial",
-        "passage": f"Made from the page by rule, not checked by anyone. {names} Rows: {rows}.",
-        "checked": month,
-    }
-
-
-def quote_all(text: str) -> str:
-    return f"“{clean(text)}”"
-
-
-def _passage(*texts: str) -> str:
-    return " ".join(f"{clean(text)}." for text in texts if clean(text))
-
-
-def _source(plan: Plan, name: str, passage: str, month: str) -> dict[str, Any]:
-    dates = "; ".join(clean(line.text) for line in plan.page.dates)
-    return {
-        "id": name,
-        "title": plan.title,
-        "authors": "; ".join(clean(line.text) for line in plan.page.authors) or "the page",
-        "kind": "page",
-        "passage": passage,
-        "conditions": f"The page's own words ({dates or 'undated'}); imported as a draft, not checked.",
-        "checked": month,
-    }
+    names = listing([plan.choices[place].name for place in factor.leaders])
+    cell = factor.row.cells[factor.leaders[0]] if len(factor.leaders) == 1 else ""
+    return claim(f"On {factor.name} the page has {names} ahead{f': {quote(cell)}' if cell else ''}", factor.source)
 
 
 def _situations(plan: Plan) -> dict[str, Any]:

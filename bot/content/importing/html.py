@@ -75,6 +75,7 @@ def _is_skipped(element: Any) -> bool:
     return (
         element.tag in SKIPPED
         or element.get("hidden") is not None
+        or (element.tag == "header" and element.find(".//h1") is None)
         or element.get("role") in {"navigation", "search", "dialog"}
         or bool(HIDDEN.search(element.get("style", "").lower()))
         or (element.tag not in {"html", "body", "main", "article"} and bool(ADVERTS.search(names)))

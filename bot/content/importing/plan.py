@@ -9,14 +9,15 @@ from typing import Any
 
 import yaml
 
-from bot.content.grading import Reading, readings, recommended, scores, totals_leader
+from bot.content.grading import CLEAR, Reading, readings, recommended, scores, totals_leader
 from bot.content.importing.quoting import clean, slug, spoken
 from bot.content.page import Page, PageOption, TableRow
-from bot.content.words import stems
+from bot.content.words import listing, stems
 
 RESERVED_OPTIONS = frozenset({"all"})
 RESERVED_CRITERIA = frozenset({"unrelated"})
 BEHIND = 0.2  # rating of an option that a row does not favour
+HALFWAY = 0.5
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
@@ -51,6 +52,12 @@ class Factor:
     synonyms: Mapping[str, Any]
 
     @property
+    def leaders(self) -> tuple[int, ...]:
+        """The places of the options that do best; empty where all do alike."""
+        best = max(self.ratings)
+        return tuple(place for place, rating in enumerate(self.ratings) if rating == best > min(self.ratings))
+
+    @property
     def source(self) -> str:
         return f"row-{self.id}"
 
@@ -65,12 +72,11 @@ class Plan:
 
     @cached_property
     def title(self) -> str:
-        return clean(self.page.title.text) or "Comparison"
+        return clean(self.page.title.text) or self.options_text
 
     @cached_property
     def options_text(self) -> str:
-        names = [choice.name for choice in self.choices]
-        return f"{', '.join(names[:-1])} and {names[-1]}"
+        return listing([choice.name for choice in self.choices])
 
     @cached_property
     def count(self) -> str:
@@ -86,10 +92,11 @@ class Plan:
         return self.choices[best]
 
     def won(self, place: int) -> tuple[Factor, ...]:
-        return tuple(factor for factor in self.factors if factor.reading.winner == place)
+        """The criteria on which an option leads, alone or with others."""
+        return tuple(factor for factor in self.factors if place in factor.leaders)
 
     def lost(self, place: int) -> tuple[Factor, ...]:
-        return tuple(factor for factor in self.factors if factor.reading.winner not in {place, None})
+        return tuple(factor for factor in self.factors if factor.leaders and place not in factor.leaders)
 
 
 def plan(page: Page) -> Plan:
@@ -98,17 +105,18 @@ def plan(page: Page) -> Plan:
     choices = tuple(
         Choice(
             id=slug(option.name, "option", taken_options),
-            name=clean(option.name) or f"option {place}",
+            name=_option_name(option.name, page) or f"option {place}",
             aliases=_option_aliases(option.name),
             option=option,
         )
         for place, option in enumerate(page.options, start=1)
     )
     used = {alias for choice in choices for alias in choice.aliases}
+    groups = list(templates()["synonyms"])
     factors = []
     for place, (row, reading) in enumerate(zip(page.rows, readings(page), strict=True), start=1):
         name = spoken(row.name) or f"criterion {place}"
-        synonyms = _synonyms(name)
+        synonyms = _synonyms(name, groups)
         aliases = _criterion_aliases(name, synonyms, used)
         used |= set(aliases)
         factors.append(
@@ -125,6 +133,15 @@ def plan(page: Page) -> Plan:
     return Plan(page=page, choices=choices, factors=tuple(factors))
 
 
+def _option_name(name: str, page: Page) -> str:
+    """The name as it reads inside a sentence: in small letters if the page itself writes it so."""
+    small = clean(name)[:1].lower() + clean(name)[1:]
+    texts = [line.text for line in (page.title, *page.sentences())] + [each.heading for each in page.guidance]
+    texts += [line.text for each in page.guidance for line in each.entries]
+    is_small = any(re.search(rf"(?<!\w){re.escape(small)}(?!\w)", text) for text in texts) if small else False
+    return small if is_small else clean(name)
+
+
 def _option_aliases(name: str) -> tuple[str, ...]:
     """The name in its spellings: with hyphens, spaces or neither, and the verb of an -ing form."""
     base = clean(name).lower()
@@ -134,11 +151,13 @@ def _option_aliases(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(alias for alias in found if alias.strip()))
 
 
-def _synonyms(name: str) -> Mapping[str, Any]:
-    """The group of common criteria that a name belongs to."""
+def _synonyms(name: str, groups: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The group of common criteria that a name belongs to; it is taken off, as no two criteria can mean the same."""
     own = set(stems(name))
-    groups: list[Mapping[str, Any]] = templates()["synonyms"]
-    return next((group for group in groups if own & set(stems(group["words"]))), {})
+    found: Mapping[str, Any] = next((group for group in groups if own & set(stems(group["words"]))), {})
+    if found:
+        groups.remove(found)
+    return found
 
 
 def _criterion_aliases(name: str, synonyms: Mapping[str, Any], used: set[str]) -> tuple[str, ...]:
@@ -149,13 +168,16 @@ def _criterion_aliases(name: str, synonyms: Mapping[str, Any], used: set[str]) -
 
 
 def _ratings(row: TableRow, reading: Reading) -> tuple[float, ...]:
-    """1 for who leads the row; with three options or more the others in the order of their cells."""
-    if reading.winner is None:
-        return (0.5,) * len(row.cells)
+    """1 for who leads the row, the others in the order of their cells; all alike where the cells do not tell."""
     points = scores(row)
-    order = sorted({point for place, point in enumerate(points) if place != reading.winner}, reverse=True)
-    step = BEHIND / max(len(order) - 1, 1)
-    return tuple(
-        1.0 if place == reading.winner else round((0.5 if len(points) > 2 else BEHIND) - step * order.index(point), 2)
-        for place, point in enumerate(points)
-    )
+    if reading.winner is not None:
+        others = sorted({point for place, point in enumerate(points) if place != reading.winner}, reverse=True)
+        top = BEHIND if len(points) == 2 else HALFWAY
+        return tuple(
+            1.0 if place == reading.winner else round(top - (top - BEHIND) * others.index(point) / len(others), 2)
+            for place, point in enumerate(points)
+        )
+    order = sorted(set(points), reverse=True)
+    if reading.basis == "tie" or order[0] - order[-1] < CLEAR:
+        return (HALFWAY,) * len(points)
+    return tuple(round(1 - (1 - BEHIND) * order.index(point) / (len(order) - 1), 2) for point in points)

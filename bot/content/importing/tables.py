@@ -1,9 +1,10 @@
 """A table of a page as options and rows, whichever way round it stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.content.importing.blocks import BADGE_MARK, Row, Table
+from bot.content.importing.criteria import label
 from bot.content.importing.options import MOST_OPTIONS, Badged, key, split_badge
 from bot.content.importing.vocabulary import LABEL, OPTION_LABEL, TOTAL, WINNER
 from bot.content.page import PageOption, TableRow
@@ -41,11 +42,24 @@ def read_tables(tables: Sequence[Table], named: Sequence[str]) -> Compared | Non
 
 def _read(table: Table, named: Sequence[str]) -> Compared | None:
     rows = [row for row in table.rows if sum(bool(cell) for cell in row.cells) > 1]
-    if len(rows) < 2 or max(len(row.cells) for row in rows) < 3:
+    if len(rows) < 2:
         return None
+    rows = _labelled(rows, named)
     width = max(len(row.cells) for row in rows)
+    if width < 3:
+        return None
     square = [Row(cells=(*row.cells, *[""] * (width - len(row.cells))), line=row.line) for row in rows]
     return _by_columns(_turned(square) if _is_transposed(square, named) else square, named)
+
+
+def _labelled(rows: list[Row], named: Sequence[str]) -> list[Row]:
+    """Rows of a table that has only the options as columns, each with the first words of a cell as its name."""
+    heads = {key(split_badge(cell, named).name) for cell in rows[0].cells}
+    if len(named) < 2 or heads != {key(name) for name in named}:
+        return rows
+    return [
+        replace(row, cells=("" if not number else label(row.cells[0]), *row.cells)) for number, row in enumerate(rows)
+    ]
 
 
 def _is_transposed(rows: Sequence[Row], named: Sequence[str]) -> bool:

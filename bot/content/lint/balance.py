@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from bot.comparison import Option, Passage
-from bot.content.lint.remark import Remark, listing
+from bot.content.lint.remark import Remark
 from bot.content.lint.subject import Rule, Subject
 from bot.content.passages import plain
+from bot.content.words import listing
 
 FEWEST = 3
 LEAST, MOST = 0.4, 0.6  # share of the words that one side may have

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from bot.content.grading import contradicted
-from bot.content.lint.remark import Remark, listing, shown
+from bot.content.lint.remark import Remark, shown
 from bot.content.lint.subject import Rule, Subject
 from bot.content.page import TableRow
+from bot.content.words import listing
 
-DRAFT = re.compile(r"draft", re.IGNORECASE)
 OLDEST_REVIEW = 12  # months
 
 
@@ -101,7 +101,7 @@ def _months_since(month: str, subject: Subject) -> int:
 
 def still_a_draft(subject: Subject) -> Iterator[Remark]:
     """A version that says that nobody has finished it."""
-    if DRAFT.search(subject.comparison.version):
+    if subject.comparison.is_draft:
         problem = f"the version {shown(subject.comparison.version)} marks it as a draft"
         remedy = "Check every sentence, then give it a version of its own"
         yield subject.remark("draft", subject.at("version"), problem, remedy)

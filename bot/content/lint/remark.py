@@ -33,8 +33,3 @@ def shown(text: str, longest: int = 60) -> str:
     """A text of the page inside a remark."""
     text = text.rstrip(".")
     return f"“{text if len(text) <= longest else text[: longest - 1] + '…'}”"
-
-
-def listing(items: list[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

@@ -13,11 +13,11 @@ from bot.content.grading import (
     recommended,
     totals_leader,
 )
-from bot.content.lint.remark import PageRule, Remark, listing, on_page, shown
+from bot.content.lint.remark import PageRule, Remark, on_page, shown
 from bot.content.page import Page
 from bot.content.passages import split_sentences
 from bot.content.placement import COMBINES
-from bot.content.words import stems
+from bot.content.words import listing, stems
 
 PRAISE = re.compile(r"recommend|pick|choice|best|winner|prefer|top", re.IGNORECASE)
 QUANTITY = re.compile(

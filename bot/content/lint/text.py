@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from bot.content.lint.remark import PageRule, Remark, listing, on_page, shown
+from bot.content.lint.remark import PageRule, Remark, on_page, shown
 from bot.content.page import Line, Page
 from bot.content.passages import split_sentences
 from bot.content.placement import Placed, is_combining, placements
-from bot.content.words import stems
+from bot.content.words import listing, stems
 
 SAME = 90  # similarity in percent from which two texts are one text
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")

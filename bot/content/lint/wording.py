@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from bot.comparison import Claim
 from bot.content.figures import numbers
-from bot.content.lint.remark import Remark, listing, shown
+from bot.content.lint.remark import Remark, shown
 from bot.content.lint.subject import Rule, Subject
 from bot.content.passages import plain, split_sentences
-from bot.content.words import words
+from bot.content.words import listing, stemmed, words
 
 FEWEST_ASKS = 5
 HARDEST = 9.5  # school grade, as the mean over all answers
@@ -50,8 +50,8 @@ def same_ask_twice(subject: Subject) -> Iterator[Remark]:
 
 
 def _normal(ask: str) -> str:
-    """An ask without case, signs and articles."""
-    return " ".join(word for word in words(ask) if word not in {"a", "an", "the", "please"})
+    """An ask without case, signs, endings and articles; the order stays, for "A over B" is not "B over A"."""
+    return " ".join(stemmed([word for word in words(ask) if word not in {"a", "an", "the", "please"}]))
 
 
 def grade_level(text: str, known: frozenset[str] = frozenset()) -> float:
