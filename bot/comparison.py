@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from bot.cost.model import CostModel
+
 OptionId: TypeAlias = str
 CriterionId: TypeAlias = str
 LevelId: TypeAlias = str
@@ -202,7 +204,8 @@ class Comparison:
     """A whole comparison folder, validated. Compared by identity.
 
     ``evidence`` says how the sources were selected; after the month ``review_by`` the content is due for review;
-    ``builds_on`` is the comparison whose sources, statements and shared criteria it takes over.
+    ``builds_on`` is the comparison whose sources, statements and shared criteria it takes over; ``cost`` is how to
+    calculate what each option costs.
     """
 
     id: str
@@ -230,6 +233,7 @@ class Comparison:
     evidence: str = ""
     review_by: str = ""
     builds_on: str = ""
+    cost: CostModel | None = None
 
     @property
     def is_draft(self) -> bool:

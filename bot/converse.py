@@ -15,6 +15,7 @@ from bot.retrieve.cards import Retriever
 from bot.retrieve.neighbour import Neighbours
 from bot.state import keep_sharper, learn, news, void
 from bot.turn import Standing, State, Turn, Understanding
+from bot.understand.figures import outdated, with_figures
 from bot.understand.read import Reader
 from bot.understand.spans import has_figure, is_personal, names_own_things, speaks_of_own, speaks_to_us
 
@@ -40,9 +41,11 @@ class Adviser:
 
     def turn(self, message: str, state: State) -> Turn:
         """The turn that ``message`` makes after ``state``; equal input gives equal output."""
-        understanding = keep_sharper(state, self._read(message, state), vague_levels(self.comparison))
+        understanding = with_figures(self._read(message, state), self.comparison, state)
+        understanding = keep_sharper(state, understanding, vague_levels(self.comparison))
         understanding = void(state, understanding, voiding_levels(self.comparison))
         now = learn(state, understanding)
+        now = replace(now, figures=self._current(now, understanding))
         context = self._context(state, now, understanding)
         return self._turn(message, context, decide(context))
 
@@ -74,6 +77,11 @@ class Adviser:
             state=_remember(scene, composed, has_news=context.has_news),
             answer=composed.answer,
         )
+
+    def _current(self, now: State, understanding: Understanding) -> Mapping[str, float]:
+        """The figures that still hold: an answer given now replaces what was said in numbers before."""
+        answered = {fact.criterion: fact.level for fact in understanding.facts}
+        return {**outdated(self.comparison, now.figures, answered), **understanding.figures}
 
     def _read(self, message: str, state: State) -> Understanding:
         """The message's meaning, without "facts" in sentences that are really about the subject or the page."""

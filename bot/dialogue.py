@@ -118,5 +118,18 @@ class Arrive:
     kept: tuple[Fact, ...] = ()
 
 
-Move: TypeAlias = Inform | Note | Recommend | Explain | Say | Ask | Refer | Arrive
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reckon:
+    """Calculate what options cost with the visitor's numbers; no ``options``: all of them.
+
+    ``refused`` are numbers that no input takes, ``budget`` is the sum a month that the visitor names.
+    """
+
+    what: Literal["sums", "short", "year", "lines", "break_even", "assumptions"]
+    options: tuple[OptionId, ...] = ()
+    refused: Mapping[str, float] = field(default_factory=dict)
+    budget: float | None = None
+
+
+Move: TypeAlias = Inform | Note | Recommend | Explain | Say | Ask | Refer | Arrive | Reckon
 Decision: TypeAlias = tuple[Move, ...]

@@ -15,7 +15,7 @@ def learn(state: State, understanding: Understanding) -> State:
     for fact in understanding.facts:
         facts = [known for known in facts if known.criterion != fact.criterion]
         facts.append(fact)
-    return replace(state, turn=state.turn + 1, facts=tuple(facts))
+    return replace(state, turn=state.turn + 1, facts=tuple(facts), figures={**state.figures, **understanding.figures})
 
 
 def news(

@@ -12,7 +12,7 @@ from bot.comparison import Aspect, CriterionId, LevelId, OptionId, SourceId
 from bot.dialogue import Decision, Fact, Question, ReplyAct
 
 Act: TypeAlias = str  # a dialogue act named in bot/understand/acts.yaml
-FocusKind = Literal["none", "card", "verdict", "question"]
+FocusKind = Literal["none", "card", "verdict", "question", "cost"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,8 @@ class Understanding:
     voided: tuple[CriterionId, ...] = ()
     unsure: CriterionId | None = None
     language: str = "en"
+    figures: Mapping[str, float] = field(default_factory=dict)  # inputs of the cost model, in range
+    refused: Mapping[str, float] = field(default_factory=dict)  # and out of range
 
     def has(self, *acts: Act) -> bool:
         return any(utterance.act in acts for utterance in self.utterances)
@@ -118,7 +120,7 @@ class State:
     """All that a conversation remembers between turns.
 
     ``elsewhere`` are facts that only matter to another comparison; ``offered`` is where a switch was offered to
-    ("comparison/card").
+    ("comparison/card"). ``figures`` are the visitor's numbers for the cost model, by input.
     """
 
     turn: int = 0
@@ -135,6 +137,7 @@ class State:
     said: tuple[str, ...] = ()
     elsewhere: tuple[Fact, ...] = ()
     offered: str = ""
+    figures: Mapping[str, float] = field(default_factory=dict)
 
     def fact(self, criterion: CriterionId) -> Fact | None:
         return next((fact for fact in self.facts if fact.criterion == criterion), None)

@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import Protocol
 
 from bot.comparison import Card, Comparison, Passage, Remark
-from bot.compose import verdict
+from bot.compose import reckon, verdict
 from bot.compose.draft import Draft, sources_of
 from bot.compose.phrases import capitalise, listing
 from bot.compose.scene import Scene
-from bot.dialogue import Arrive, Ask, Explain, Inform, Move, Note, Question, Recommend, Refer, ReplyAct, Say
+from bot.dialogue import Arrive, Ask, Explain, Inform, Move, Note, Question, Reckon, Recommend, Refer, ReplyAct, Say
 from bot.turn import Answer, Focus
 from bot.understand.acts import language_replies
 
@@ -89,6 +89,8 @@ def _compose_move(draft: Draft, scene: Scene, move: Move) -> None:
             _refer(draft, scene, move)
         case Arrive():
             _arrive(draft, scene, move)
+        case Reckon():
+            reckon.reckon(draft, scene, move)
 
 
 def _inform(draft: Draft, scene: Scene, move: Inform) -> None:
@@ -172,7 +174,7 @@ def _acts(scene: Scene) -> tuple[ReplyAct, ...]:
     found: list[ReplyAct] = []
     for move in scene.decision:
         match move:
-            case Inform() | Note() | Explain() | Refer() | Arrive():
+            case Inform() | Note() | Explain() | Refer() | Arrive() | Reckon():
                 found.append("answer")
             case Recommend():
                 found.append("answer" if move.form == "lean" else "recommend")
@@ -186,6 +188,8 @@ def _acts(scene: Scene) -> tuple[ReplyAct, ...]:
 def _focus(scene: Scene) -> Focus:
     """What "it" and "why" mean next: the last card told, else the verdict, else the question."""
     for move in reversed(scene.decision):
+        if isinstance(move, Reckon):
+            return Focus(kind="cost", option=move.options[0] if len(move.options) == 1 else None)
         if isinstance(move, Inform):
             card = scene.comparison.card_by_id[move.card]
             criterion = card.criterion or move.criterion
@@ -202,6 +206,8 @@ def _focus(scene: Scene) -> Focus:
 def _suggestions(scene: Scene) -> tuple[str, ...]:
     """Natural next questions: the neighbours of the card told, or questions about the verdict."""
     for move in reversed(scene.decision):
+        if isinstance(move, Reckon):
+            return reckon.SUGGESTIONS
         if isinstance(move, Refer):
             return (f"Switch to {scene.elsewhere(move.comparison).title}",)
         if isinstance(move, Inform):

@@ -1,4 +1,4 @@
-"""Reads a comparison folder: comparison.yaml, sources/*.yaml, cards/*.md, situations.yaml."""
+"""Reads a comparison folder: comparison.yaml, sources/*.yaml, cards/*.md, situations.yaml, cost.yaml."""
 
 import hashlib
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from typing import Any
 from bot.comparison import Comparison, Criterion, Offer, Option, Related, Source
 from bot.content.build import build
 from bot.content.cards import load_cards
+from bot.content.cost import Around, load_cost
 from bot.content.crosscheck import crosscheck
 from bot.content.inherit import Inheritance, Statements, inherit, statements
 from bot.content.located import Located, read_yaml
@@ -76,6 +77,8 @@ def _load(folder: Path, faults: list[Fault]) -> Comparison | None:
         return None
     texts: dict[str, Any] = {name: str(main.value.get(name, "")) for name in (*TEXTS, *OPTIONAL)}
     levels = {each.id: frozenset(level.id for level in each.levels) for each in parts["criteria"]}
+    criteria = {each.id: each for each in parts["criteria"]}
+    around = Around(options=[each.id for each in parts["options"]], criteria=criteria, sources=sources)
     return Comparison(
         id=folder.name,
         digest=digest(folder) + base.digest,
@@ -87,6 +90,7 @@ def _load(folder: Path, faults: list[Fault]) -> Comparison | None:
         default_reason=parse_passage(str(main.value["default_reason"])),
         settled_at=float(main.value["settled_at"]),
         totals={str(key): str(text) for key, text in main.value["totals"].items()},
+        cost=load_cost(folder, around, faults),
         **texts,
         **parts,
     )

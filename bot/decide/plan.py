@@ -7,9 +7,10 @@ from bot.decide.context import FAIR, Context
 from bot.decide.find import beside, by_place, by_search, is_fair, is_good
 from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
 from bot.decide.neighbours import refer
+from bot.decide.reckoning import goes_on, reckon
 from bot.decide.social import ACTS, COURTESY, in_language, respond, say
 from bot.decide.wants import called_for_verdict, is_about_subject, is_answered, is_sure, unmasked
-from bot.dialogue import Arrive, Ask, Decision, Explain, Inform, Move, Note, Question, Recommend, Say
+from bot.dialogue import Arrive, Ask, Decision, Explain, Inform, Move, Note, Question, Reckon, Recommend, Say
 from bot.turn import Utterance
 from bot.understand.resolve import Topic, asks_for_reasons, is_yes_or_no
 
@@ -75,7 +76,7 @@ def _substantive(context: Context) -> list[Utterance]:
             next(each for each in utterances if each.act == "injection")
         ]
     if context.has_news:
-        return [each for each in weighty if _asks(each)]
+        return [each for each in weighty if _asks(each) or goes_on(context)]
     asking = [each for each in weighty if each.act not in {"statement", "injection"}]
     if len(asking) > 1:
         asking = [each for each in asking if each.act not in {"return_to", "meant"}] or asking
@@ -84,7 +85,7 @@ def _substantive(context: Context) -> list[Utterance]:
 
 def _asks(utterance: Utterance) -> bool:
     """Whether an utterance wants something, in a message that also tells about the visitor's case."""
-    if utterance.act in {"question", "help_decide", "recommend", "flip", "why_ask", "effect", "recap"}:
+    if utterance.act in {"question", "help_decide", "recommend", "flip", "why_ask", "effect", "recap", "estimate"}:
         return utterance.is_question or utterance.act != "question"
     is_striking = utterance.act in {"injection", "distress"} and is_sure(utterance)
     return is_striking or (utterance.is_question and utterance.act in FOLLOW_UPS)
@@ -94,6 +95,9 @@ def _answer(context: Context, utterance: Utterance) -> Decision:
     act = utterance.act
     if act in {"injection", "distress"}:
         return respond(context, utterance)
+    calculated = reckon(context, utterance)
+    if calculated is not None:
+        return calculated
     if act in FOLLOW_UPS:
         moves = follow_up(context, utterance)
         if moves is not None:
@@ -226,7 +230,7 @@ def _is_start(move: Move) -> bool:
 def _question(context: Context, moves: list[Move]) -> list[Move]:
     """At most one question: when deciding, still open, and the visitor did not pass over the last one."""
     acts = {move.act for move in moves if isinstance(move, Say)}
-    if acts & {"decline", "smalltalk", "clarify"}:
+    if acts & {"decline", "smalltalk", "clarify"} or any(isinstance(move, Reckon) for move in moves):
         return []
     passing = frozenset({"ack", "yes", "no"}) if any(isinstance(move, Inform) for move in moves) else frozenset()
     is_begun = any(_is_start(move) for move in moves)

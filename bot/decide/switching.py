@@ -70,4 +70,5 @@ def carry(state: State, here: Comparison, there: Comparison) -> State:
         told=tuple(key for key in state.told if key.startswith("phrase:")),
         weights={name: weight for name, weight in state.weights.items() if name in levels},
         said=state.said,
+        figures=state.figures,
     )

@@ -9,11 +9,12 @@ from bot.comparison import Comparison
 from bot.compose.phrases import percent
 from bot.content.figures import NUMBER, numbers, source_text
 from bot.dialogue import Explain
+from bot.evaluate.reckoned import reckoned
 from bot.rank import Situation, rank
 from bot.turn import Turn
 from bot.understand.quantities import find_quantities
 
-Origin = Literal["source", "visitor", "share", "table", "answers", "none"]
+Origin = Literal["source", "visitor", "share", "table", "answers", "estimate", "none"]
 
 MARKER = re.compile(r"\[\d+\]")
 PERCENTAGE = re.compile(r"\b(\d{1,3})%")
@@ -25,7 +26,8 @@ class Figure:
 
     ``source``: a source that this reply cites; ``visitor``: what the visitor said up to now; ``share``: a share in
     percent that the decision gives; ``table``: a count of the page's own table; ``answers``: the wording of an
-    answer level or a question; ``none``: none of these, which is a fault.
+    answer level or a question; ``estimate``: what the cost model assumes, or gives with the visitor's numbers;
+    ``none``: none of these, which is a fault.
     """
 
     number: str
@@ -39,6 +41,7 @@ def figures_of(turn: Turn, said: Sequence[str], comparison: Comparison) -> tuple
         "source": _of_sources(turn, comparison),
         "visitor": _of_visitor((*said, turn.message)),
         "answers": _of_answers(turn, comparison),
+        "estimate": reckoned(turn, comparison),
     }
     places = _share_places(text, _shares(turn, comparison)) | _table_places(text, comparison)
     return tuple(_figure(match, known, places) for match in NUMBER.finditer(text))

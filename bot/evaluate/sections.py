@@ -115,6 +115,6 @@ def _figures(spoken: Sequence[Reply]) -> dict[str, Measure]:
 FIGURES = {
     "from a cited source": {"source"},
     "that the visitor gave": {"visitor"},
-    "computed by us": {"share", "table"},
+    "computed by us": {"share", "table", "estimate"},
     "in the words of a question or an answer": {"answers"},
 }

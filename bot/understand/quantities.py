@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Dimension = Literal["count", "seconds", "per day", "money", "share", "year", "pages"]
@@ -34,22 +34,44 @@ PERIOD = re.compile(
     r"^\W*(?:[a-z'-]+\s+){0,3}?(?:a|an|per|/)\s*(second|minute|hour|day|week|month|year)\b|"
     r"^\W*(?:[a-z'-]+\s+){0,2}(?<!ing )(?<!ed )(?<!change )(?<!changes )(daily|weekly|monthly)\b"
 )  # not of things that change so often ("2k manuals updated weekly")
+# The same, read with more care: also "every day"; what is paid "a month" says nothing of a rate, nor what is
+# "changing weekly".
+OF_A_RATE = r"(?!(?:costs?|bills?|pay|paid|spend|chang(?:ing|ed)|updat(?:ing|ed)|revised)\b)[a-z'-]+\s+"
+RATE = re.compile(
+    rf"^\W*(?:{OF_A_RATE}){{0,3}}?(?:a|an|per|(?<!change )(?<!changes )(?:each|every)|/)\s*"
+    r"(second|minute|hour|day|week|month|year)\b"
+    rf"|^\W*(?:{OF_A_RATE}){{0,2}}(daily|weekly|monthly)\b"
+)
 RANGE = re.compile(r"\s?(?:-|\u2013|to)\s?\d[\d.]*\s?(ms|s|secs?|seconds?|minutes?|hours?|%)\b")
 PHRASE_END = re.compile(r"[.,;:!?()]|\b(?:and|or|plus|with|from|that|which|on|in|by|for|to|at|per)\b")
 COUNT_WORD = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
 RATIO = re.compile(rf"\s?(?:of|in|out of|from)\s{COUNT_WORD}\b")
 RATIO_END = re.compile(rf"\b{COUNT_WORD}\s(?:of|in|out of|from)\s$")
+PEOPLE = re.compile(
+    r"^\W*(?:[a-z'-]+\s+){0,2}?(?:people|persons?|users?|staff|employees?|colleagues?|agents?|customers?|clients?|members?|"
+    r"students?|seats?|workers?|visitors?|teachers?|nurses?|doctors?|lawyers?|engineers?|developers?|clerks?|patients?|"
+    r"tenants?|citizens?|reps?|technicians?|consultants?|heads?|teams?|shops?|branches|stores?|sites?|offices?)\b"
+)
+EACH = re.compile(
+    r"^\W*(?:[a-z'-]+\s+){0,6}?(?:each|apiece|per (?:person|head|user|employee|colleague|agent|customer|member|student|"
+    r"seat|team|shop|branch|store|site|office|capita)|a head)\b"
+)
+EACH_BEFORE = re.compile(r"\b(?:each|every one|everyone|everybody|all of (?:them|whom))\b[^.;!?\d]*$")
 PAGES = re.compile(r"^\W*(?:\w+\W+){0,2}?pages?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number with what it measures; ``value`` is in the unit of the dimension."""
+    """A number with what it measures; ``value`` is in the unit of the dimension.
+
+    ``is_product``: worked out from a number of people and one for each of them.
+    """
 
     value: float
     dimension: Dimension
     start: int
     end: int
+    is_product: bool = False
 
     def counts(self, text: str, things: Mapping[str, float]) -> tuple[int, float] | None:
         """How much it is of one of ``things`` ("2k product manuals"): the head noun's place and the amount in its unit.
@@ -65,18 +87,38 @@ class Quantity:
         return found
 
 
-def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """The numbers of a text, in order; rates are per day, durations in seconds."""
+def find_quantities(text: str, period: re.Pattern[str] = PERIOD) -> tuple[Quantity, ...]:
+    """The numbers of a text, in order; rates (told by ``period``) are per day, durations in seconds."""
     lowered = text.lower()
-    found = [_from_digits(match, lowered) for match in NUMBER.finditer(lowered)]
+    found = [_from_digits(match, lowered, period) for match in NUMBER.finditer(lowered)]
     taken = [(quantity.start, quantity.end) for quantity in found]
     for match in WORD.finditer(lowered):
         if not any(start <= match.start() < end for start, end in taken):
-            found.append(_from_word(match, lowered))
+            found.append(_from_word(match, lowered, period))
     return tuple(sorted(found, key=lambda quantity: quantity.start))
 
 
-def _from_digits(match: re.Match[str], text: str) -> Quantity:
+def multiplied(text: str) -> tuple[Quantity, ...]:
+    """The numbers of a text with rates per person worked out: "500 staff asking 5 questions each" are 2,500."""
+    lowered, quantities = text.lower(), find_quantities(text, RATE)
+    people = next((each for each in quantities if _counts_people(each, lowered)), None)
+    rate = next((each for each in quantities if each is not people and _is_each(each, lowered)), None)
+    if people is None or rate is None:
+        return quantities
+    product = replace(rate, value=people.value * rate.value, is_product=True)
+    return tuple(product if each is rate else each for each in quantities if each is not people)
+
+
+def _counts_people(quantity: Quantity, text: str) -> bool:
+    return quantity.dimension in {"count", "year"} and bool(PEOPLE.match(text[quantity.end :]))
+
+
+def _is_each(quantity: Quantity, text: str) -> bool:
+    is_rate = quantity.dimension in {"count", "per day"}
+    return is_rate and bool(EACH.match(text[quantity.end :]) or EACH_BEFORE.search(text[: quantity.start]))
+
+
+def _from_digits(match: re.Match[str], text: str, period: re.Pattern[str]) -> Quantity:
     value = float(re.sub(r"[,. ](?=\d{3}(?!\d))", "", match["digits"]))
     value *= SCALES.get(match["scale"] or "", 1)
     if RATIO.match(text[match.end() :]) or RATIO_END.search(text[: match.start()]):
@@ -86,10 +128,11 @@ def _from_digits(match: re.Match[str], text: str) -> Quantity:
         value *= SCALES[following[1]]
     unit = (match["unit"] or "").strip()
     upper = None if unit else RANGE.match(text[match.end() :])
-    return _measure(match, value, upper[1] if upper else unit, bool(match["money"]), text)
+    rate = period.match(text[match.end() :])
+    return _measure(match, value, upper[1] if upper else unit, bool(match["money"]), text, rate)
 
 
-def _from_word(match: re.Match[str], text: str) -> Quantity:
+def _from_word(match: re.Match[str], text: str, period: re.Pattern[str]) -> Quantity:
     value = WORDS[match[1]]
     if RATIO.match(text[match.end() :]) or RATIO_END.search(text[: match.start()]):
         return Quantity(value=value, dimension="share", start=match.start(), end=match.end())
@@ -97,19 +140,20 @@ def _from_word(match: re.Match[str], text: str) -> Quantity:
     if following and value > 0:
         value *= SCALES[following[1]]
     unit = re.match(r"\s+(ms|seconds?|secs?|minutes?|hours?)\b", text[match.end() :])
-    return _measure(match, value, unit[1] if unit else "", False, text)
+    rate = period.match(text[match.end() :])
+    return _measure(match, value, unit[1] if unit else "", False, text, rate)
 
 
-def _measure(match: re.Match[str], value: float, unit: str, money: bool, text: str) -> Quantity:
+def _measure(
+    match: re.Match[str], value: float, unit: str, money: bool, text: str, rate: re.Match[str] | None
+) -> Quantity:
     start, end, after = match.start(), match.end(), text[match.end() :]
-    rate = PERIOD.match(after)
     if money or unit in {"€", "$", "£"} or re.match(r"\s*(euros?|eur|dollars?|usd|pounds?|bucks|grand)\b", after):
         return Quantity(value=value, dimension="money", start=start, end=end)
     if unit in {"%", "percent", "per cent"}:
         return Quantity(value=value, dimension="share", start=start, end=end)
     if rate:
-        period = rate[1] or rate[2]
-        return Quantity(value=value * PERIODS[period], dimension="per day", start=start, end=end)
+        return Quantity(value=value * PERIODS[rate[1] or rate[2]], dimension="per day", start=start, end=end)
     if unit in SECONDS:
         return Quantity(value=value * SECONDS[unit], dimension="seconds", start=start, end=end)
     if 1900 <= value <= 2100 and match[0].strip().isdigit() and not re.match(r"\s*[a-z]", after):

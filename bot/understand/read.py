@@ -48,7 +48,7 @@ STANDALONE_WORDS = 3
 NAME_WORDS = 2
 TELLING = frozenset(
     (
-        "statement question opinion help_decide recommend retract meant no yes unsure effect what_if distress "
+        "statement question estimate opinion help_decide recommend retract meant no yes unsure effect what_if distress "
         "complaint off_topic"
     ).split()
 )  # acts whose words may tell about the visitor's case

@@ -1,16 +1,18 @@
 """Where the figures of a reply come from."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bot.compose.phrases import percent
 from bot.content.load import load_comparison
-from bot.dialogue import Choice, Explain, Fact
+from bot.dialogue import Choice, Explain, Fact, Reckon
 from bot.evaluate.figures import figures_of
 from bot.evaluate.run import Outcome, Step, replies
 from bot.rank import Situation, rank
 from bot.turn import Turn
+from tests.bot.costing import costed
 from tests.bot.evaluation import DATA, SLEEP, make_turn
 
 TEA = load_comparison(DATA, "tea-or-coffee")
@@ -61,6 +63,17 @@ def test_a_share_under_a_supposition_is_calculated() -> None:
     supposed = Explain(what="what_if", facts=(Fact(criterion="sleep", level="badly", said="", turn=1),))
     assert origins(make_turn(reply, decision=(supposed,))) == [(share.rstrip("%"), "share")]
     assert origins(make_turn(reply)) == [(share.rstrip("%"), "none")]
+
+
+def test_calculated_amounts_are_ours_in_a_reply_that_calculates(tmp_path: Path) -> None:
+    tea = costed(tmp_path)[0]
+    turn = make_turn("At 200 cups a day it is about $630 with tea, from $0.10; $640 would be more.", message="200 cups")
+    state = replace(turn.state, figures={"cups": 200.0})
+    turn = replace(turn, state=state, decision=(Reckon(what="sums"),))
+    found = [(figure.number, figure.origin) for figure in figures_of(turn, (), tea)]
+    assert found == [("200", "visitor"), ("630", "estimate"), ("0.10", "estimate"), ("640", "none")]
+    idle = replace(turn, decision=())
+    assert [figure.origin for figure in figures_of(idle, (), tea)] == ["visitor", "none", "none", "none"]
 
 
 def test_every_reply_of_a_conversation_is_looked_at_with_what_was_said_by_then() -> None:

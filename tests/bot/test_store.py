@@ -21,7 +21,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
-from bot.dialogue import Arrive, Ask, Choice, Explain, Fact, Inform, Move, Note, Question, Recommend, Refer, Say
+from bot.dialogue import Arrive, Ask, Choice, Explain, Fact, Inform, Move, Note, Question, Reckon, Recommend, Refer, Say
 from bot.errors import BadMessage, BadRequest, StoreFault, UnknownConversation
 from bot.store import Store
 from bot.store.codec import MOVES, decode, encode
@@ -53,6 +53,7 @@ EXAMPLES: tuple[Move, ...] = (
     Ask(question=QUESTION),
     Refer(comparison="other", card="cost"),
     Arrive(kept=(FACT,)),
+    Reckon(what="sums", options=("rag",), refused={"requests": -5.0}, budget=500.0),
 )
 
 
@@ -116,8 +117,9 @@ def test_a_turn_of_another_version_names_the_field_but_not_the_text() -> None:
 
 def test_fields_added_since_get_their_defaults() -> None:
     document = encode(make_turn())
-    del document["state"]["said"]
+    del document["state"]["said"], document["state"]["figures"], document["understanding"]["figures"]
     assert decode(document).state.said == ()
+    assert decode(document).state.figures == {}
 
 
 # Conversations
