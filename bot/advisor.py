@@ -22,6 +22,8 @@ from bot.turn import Conversation, Exchange, Standing, State, Turn
 
 logger = logging.getLogger("fulcrum")
 
+PATIENCE = 10.0  # seconds that a fresh process waits for a first visitor before it opens the other comparisons
+
 
 class Advisor:
     """One advisor serves all conversations of a process; its methods may be called from any thread."""
@@ -33,6 +35,7 @@ class Advisor:
         self._store = store
         self._lock = threading.Lock()
         self._library = Library(index, opened)
+        self._has_replied = threading.Event()
 
     @classmethod
     def open(cls, settings: Settings) -> "Advisor":
@@ -53,16 +56,16 @@ class Advisor:
         return advisor
 
     def _warm_up(self) -> None:
-        """Load what the first visitor would otherwise wait for."""
-        for name in (self.default_comparison, *self._library.names):
+        """Load what visitors would otherwise wait for; the other comparisons when the first of them has a reply."""
+        adviser = self._library.adviser(self.default_comparison)
+        with self._lock:
+            adviser.turn("Hello, which one is cheaper?", State())
+        self._has_replied.wait(PATIENCE)
+        for name in self._library.names:
             try:
-                adviser = self._library.adviser(name)
+                self._library.adviser(name)
             except IndexFault:
                 logger.exception("comparison %s cannot be used", name)
-                continue
-            if name == self.default_comparison:
-                with self._lock:
-                    adviser.turn("Hello, which one is cheaper?", State())
 
     @property
     def comparisons(self) -> Mapping[str, Comparison]:
@@ -83,6 +86,7 @@ class Advisor:
         started = perf_counter()
         turn = self.think(conversation.comparison, text, conversation.state)
         self._store.finish(conversation.id, number, turn)
+        self._has_replied.set()
         logger.info("turn answered acts=%s ms=%.0f", ",".join(turn.answer.acts), 1000 * (perf_counter() - started))
         return Exchange(conversation_id=conversation.id, number=number, turn=turn)
 
