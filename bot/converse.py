@@ -23,7 +23,9 @@ ASKED_ABOUT = 0.72  # the same for a question, even one that says "we"
 ASKED_OF_US = 0.5  # the same for a wish of the speaker alone ("give me their finding")
 SURE_OF_A_FACT = 0.7  # confidence of a fact that needs no such check
 SURE_OF_A_REMARK = 0.85  # the same after an answer, before anything is known of a case
-ABOUT_THE_SUBJECT = 0.8  # similarity to a card from which an impersonal sentence is about the subject
+LEAST_SURE = 0.2  # confidence that a fact in an impersonal sentence takes,
+SURE_ENOUGH = 0.75  # at most
+SURER_STILL = 0.6  # and how much more it takes for each unit of evidence that a card tells of the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +110,12 @@ class Adviser:
             return False
         if bar == SURE_OF_A_REMARK and not has_figure(sentence.text):
             return is_sure
-        return is_sure or not (sentence.options or self._is_on_a_card(sentence.text, ABOUT_THE_SUBJECT))
+        return fact.confidence >= min(SURE_ENOUGH, LEAST_SURE + SURER_STILL * self._evidence(sentence.text))
+
+    def _evidence(self, text: str) -> float:
+        """How much speaks for a card about what the text says (about 0 to 1.2)."""
+        hits = self.retriever.search(text)
+        return hits[0].score if hits else 0.0
 
     def _is_on_a_card(self, text: str, bar: float) -> bool:
         return self.retriever.likeness(text) >= bar

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from bot.comparison import Claim
+from bot.comparison import Claim, Option, Passage
 from bot.content.figures import numbers
 from bot.content.lint.remark import Remark, shown
 from bot.content.lint.subject import Rule, Subject
@@ -88,6 +88,26 @@ def hard_to_read(subject: Subject) -> Iterator[Remark]:
         yield subject.remark("hard-to-read", (f"{subject.folder}/cards", 1), problem, remedy)
 
 
+def options_hard_to_read(subject: Subject) -> Iterator[Remark]:
+    """What is said for, against and about living with the options, above about grade 9 on average, or far above."""
+    known = frozenset(word for name in _names(subject) for word in words(name))
+    for option in subject.comparison.options:
+        grades = {plain(passage): grade_level(plain(passage), known) for passage in _said_about(option)}
+        if not grades:
+            continue
+        hardest, mean = max(grades, key=grades.__getitem__), sum(grades.values()) / len(grades)
+        if mean > HARDEST or grades[hardest] > HARDEST_SINGLE:
+            problem = f"option {option.id!r} reads like grade {mean:.1f} on average, the hardest is {shown(hardest)}"
+            remedy = "Aim at grade 9: shorter sentences and words"
+            yield subject.remark("hard-to-read", subject.at_option(option.id), problem, remedy)
+
+
+def _said_about(option: Option) -> Iterator[Passage]:
+    yield from (*option.advantages, *option.drawbacks, *([option.living] if option.living else []))
+    if option.pilot:
+        yield from (option.pilot.measures, option.pilot.passes, option.pilot.fails, option.pilot.misleads)
+
+
 def _names(subject: Subject) -> Iterator[str]:
     for option in subject.comparison.options:
         yield from (option.name, *option.aliases)
@@ -145,6 +165,7 @@ RULES: tuple[Rule, ...] = (
     too_few_asks,
     same_ask_twice,
     hard_to_read,
+    options_hard_to_read,
     figures_without_conditions,
     sources_without_link,
     rates_in_different_units,
