@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from bot import errors
     from bot.advisor import Advisor
     from bot.comparison import Card, Claim, Comparison, Criterion, Level, Option, Passage, Remark, Source
+    from bot.compose.amounts import money, quantity
+    from bot.cost.break_even import BreakEven, break_even
+    from bot.cost.estimate import Estimate, OptionCost, estimate, usable
+    from bot.cost.model import CostInput, CostLine, CostModel, Price
     from bot.dialogue import Choice, Fact, Question
     from bot.message import CONTROL, VISIBLE
     from bot.settings import Settings, read_settings
@@ -19,6 +23,10 @@ if TYPE_CHECKING:
 _MODULES = {
     "bot.advisor": ("Advisor",),
     "bot.comparison": ("Card", "Claim", "Comparison", "Criterion", "Level", "Option", "Passage", "Remark", "Source"),
+    "bot.compose.amounts": ("money", "quantity"),
+    "bot.cost.break_even": ("BreakEven", "break_even"),
+    "bot.cost.estimate": ("Estimate", "OptionCost", "estimate", "usable"),
+    "bot.cost.model": ("CostInput", "CostLine", "CostModel", "Price"),
     "bot.dialogue": ("Choice", "Fact", "Question"),
     "bot.message": ("CONTROL", "VISIBLE"),
     "bot.settings": ("Settings", "read_settings"),
@@ -41,19 +49,26 @@ __all__ = [
     "VISIBLE",
     "Advisor",
     "Answer",
+    "BreakEven",
     "Card",
     "Choice",
     "Citation",
     "Claim",
     "Comparison",
     "Conversation",
+    "CostInput",
+    "CostLine",
+    "CostModel",
     "Criterion",
+    "Estimate",
     "Exchange",
     "Fact",
     "Flip",
     "Level",
     "Option",
+    "OptionCost",
     "Passage",
+    "Price",
     "Question",
     "Remark",
     "Settings",
@@ -62,6 +77,11 @@ __all__ = [
     "Standing",
     "State",
     "Turn",
+    "break_even",
     "errors",
+    "estimate",
+    "money",
+    "quantity",
     "read_settings",
+    "usable",
 ]

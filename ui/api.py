@@ -23,6 +23,8 @@ from ui.contract import (
     ReplyBody,
     TableBody,
 )
+from ui.cost_contract import EstimateBody, EstimateRequest
+from ui.cost_present import present_estimate
 from ui.openapi import refusals, streamed
 from ui.present import (
     present_comparison,
@@ -146,6 +148,28 @@ async def decide(body: DecideRequest, turns: TurnsOf) -> DecisionBody:
         raise errors.UnknownComparison(comparison_id)
     standing = await turns.run(turns.advisor.decide, comparison_id, body.answers, body.weights)
     return present_decision(standing, turns.comparison(comparison_id))
+
+
+@api.post(
+    "/estimate",
+    responses=refusals(NO_COMPARISON, wrong("inputs.requests", "Input should be a valid number"), *WITH_A_BODY),
+)
+async def estimate(body: EstimateRequest, turns: TurnsOf) -> EstimateBody:
+    """The visitor's numbers in, what each option costs out; nothing is stored. What is left out is assumed as the
+    content says, and every figure comes back with its value and where that is from."""
+    comparison_id = body.comparison or turns.advisor.default_comparison
+    if comparison_id not in turns.advisor.comparisons:
+        raise errors.UnknownComparison(comparison_id)
+    return present_estimate(turns.comparison(comparison_id), body.inputs, body.answers)
+
+
+@api.get("/comparisons/{comparison_id}/cost", responses=refusals(NO_COMPARISON, *AT_ALL_TIMES))
+async def read_cost(comparison_id: str, turns: TurnsOf) -> EstimateBody:
+    """How the costs of a comparison are calculated: inputs with their ranges and assumptions, prices with source and
+    date, formulas, and the sums that they give as they are."""
+    if comparison_id not in turns.advisor.comparisons:
+        raise errors.UnknownComparison(comparison_id)
+    return present_estimate(turns.comparison(comparison_id), {}, {})
 
 
 @health.get("/healthz")

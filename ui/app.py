@@ -40,7 +40,8 @@ HEAD = (
     '<meta name="description" content="An advisor for A-or-B decisions, with sources and a verdict you can check.">'
     '<link rel="icon" type="image/svg+xml" href="fulcrum/mark.svg">'
     '<link rel="stylesheet" href="fulcrum/page.css"><link rel="stylesheet" href="fulcrum/decision.css">'
-    '<link rel="stylesheet" href="fulcrum/embed.css">'
+    '<link rel="stylesheet" href="fulcrum/cost.css"><link rel="stylesheet" href="fulcrum/embed.css">'
+    '<script type="module" src="fulcrum/cost.js"></script>'
     '<script type="module" src="fulcrum/page.js"></script><script type="module" src="fulcrum/embed.js"></script>'
 )
 

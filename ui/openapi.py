@@ -9,7 +9,7 @@ import yaml
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
-from bot import Comparison, Criterion
+from bot import Comparison, CostInput, Criterion, Price
 from ui import events, problems
 from ui.contract import ProblemBody
 from ui.openai_contract import ErrorBody, model_names, openai_error
@@ -128,19 +128,56 @@ def _name_content(schema: Schema, comparisons: Mapping[str, Comparison], default
         models[f"DecideRequest.{name}"] = _decide_about(plain, comparison, is_default=name == default)
     variants = [{"$ref": REF.format(model=f"DecideRequest.{name}")} for name in comparisons]
     models["DecideRequest"] = {"anyOf": variants, "description": plain["description"], "title": plain["title"]}
+    _name_costs(models, comparisons, default)
     for methods in schema["paths"].values():
         for parameter in (found for each in methods.values() for found in each.get("parameters", ())):
             if parameter["name"] == "comparison_id":
                 parameter["schema"]["enum"] = list(comparisons)
 
 
+def _name_costs(models: Schema, comparisons: Mapping[str, Comparison], default: str) -> None:
+    """Name the inputs of the comparisons that can calculate costs."""
+    plain = models["EstimateRequest"]
+    costed = {name: comparison for name, comparison in comparisons.items() if comparison.cost}
+    for name, comparison in costed.items():
+        models[f"EstimateRequest.{name}"] = _estimate_about(plain, comparison, is_default=name == default)
+    if costed:
+        variants = [{"$ref": REF.format(model=f"EstimateRequest.{name}")} for name in costed]
+        models["EstimateRequest"] = {"anyOf": variants, "description": plain["description"], "title": plain["title"]}
+
+
+def _estimate_about(plain: Schema, comparison: Comparison, *, is_default: bool) -> Schema:
+    """The request for an estimate with the inputs, their ranges, and the answers of one comparison."""
+    fields, model = plain["properties"], comparison.cost
+    amount = fields["inputs"]["additionalProperties"]
+    terms = model.terms if model else ()
+    inputs = {each.id: {**amount, **_range(each), "description": f"{each.label}, {each.unit}"} for each in terms}
+    own = {
+        "comparison": _named(fields, comparison, is_default=is_default),
+        "inputs": _object(fields["inputs"], inputs),
+        "answers": _object(
+            fields["answers"], {criterion.id: _answers(criterion) for criterion in comparison.asked_criteria}
+        ),
+    }
+    required = [] if is_default else ["comparison"]
+    return {**plain, "title": comparison.title, "properties": own, "required": required}
+
+
+def _range(each: CostInput | Price) -> Schema:
+    return {"minimum": 0 if isinstance(each, Price) else each.low, "maximum": each.high}
+
+
+def _named(fields: Schema, comparison: Comparison, *, is_default: bool) -> Schema:
+    named = {"type": "string", "const": comparison.id}
+    return {**fields["comparison"], "anyOf": [named, {"type": "null"}]} if is_default else named
+
+
 def _decide_about(plain: Schema, comparison: Comparison, *, is_default: bool) -> Schema:
     """The request to decide with the criteria and answers of one comparison."""
     asked = comparison.asked_criteria
     fields = plain["properties"]
-    named = {"type": "string", "const": comparison.id}
     own = {
-        "comparison": {**fields["comparison"], "anyOf": [named, {"type": "null"}]} if is_default else named,
+        "comparison": _named(fields, comparison, is_default=is_default),
         "answers": _object(fields["answers"], {criterion.id: _answers(criterion) for criterion in asked}),
         "weights": _object(fields["weights"], dict.fromkeys((criterion.id for criterion in asked), _weight(fields))),
     }

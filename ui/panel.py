@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from bot import Comparison, Criterion, Fact, Standing, State
+from ui.cost_form import render_cost
 from ui.markup import capital, say
 from ui.present import level_label, option_name, single_flips
 from ui.tables import expected_weight, render_table
@@ -39,7 +40,8 @@ def render_panel(standing: Standing, state: State, comparison: Comparison) -> st
         f"{escape(headline(standing, comparison))}</h2>"
         f"<p class='status'>{_status(standing)}</p>{render_bars(standing, comparison)}"
         f"{render_understood(state.facts, comparison)}{render_flips(standing, comparison)}"
-        f"{render_table(standing, state, comparison)}{render_weights(state, comparison)}{render_about(comparison)}"
+        f"{render_table(standing, state, comparison)}{render_weights(state, comparison)}"
+        f"{render_cost(state, comparison)}{render_about(comparison)}"
     )
 
 

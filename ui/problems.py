@@ -49,6 +49,10 @@ class UnknownModelError(errors.UnknownComparison):
     """A client of the OpenAI-compatible door asked for a model that is not there."""
 
 
+class NoCostError(errors.UnknownComparison):
+    """The comparison has no cost model."""
+
+
 class NotReadyError(Exception):
     """The advisor is not open yet, or no longer."""
 
@@ -116,6 +120,10 @@ def problem_of(error: Exception) -> Problem:
         case UnknownModelError():
             fault = FieldFault(field="model", problem="There is no such model")
             return Problem(status=404, detail="GET /v1/models lists them.", faults=(fault,), code="model_not_found")
+        case NoCostError():
+            return Problem(
+                status=404, detail="There is no cost calculation for this comparison. Leave it out or name another."
+            )
         case errors.UnknownComparison():
             return Problem(status=404, detail="There is no such comparison. GET /api/v1/comparisons lists them.")
         case errors.UnknownTurn():

@@ -10,7 +10,13 @@ def rounded(value: float) -> float:
     """The value to three significant digits."""
     if value == 0:
         return 0.0
-    return round(value, DIGITS - 1 - floor(log10(abs(value))))
+    step = 10.0 ** (floor(log10(abs(value))) - DIGITS + 1)
+    return _whole(value / step) * step
+
+
+def _whole(value: float) -> int:
+    """The nearest whole number, halves upwards (as browsers do, and unlike ``round``)."""
+    return floor(value + 0.5)
 
 
 def money(value: float, sign: str) -> str:
@@ -21,8 +27,8 @@ def money(value: float, sign: str) -> str:
         return f"{sign}{value:.2f}".removesuffix(".00")
     value = rounded(value)
     if value >= MILLION:
-        return f"{sign}{value / MILLION:g} million"
-    return f"{sign}{value:,.0f}"
+        return f"{sign}{value / MILLION:.3g} million"
+    return f"{sign}{_whole(value):,}"
 
 
 def number(value: float) -> str:

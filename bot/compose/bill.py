@@ -1,10 +1,10 @@
 """A calculation ready to be told, and its amounts as words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.comparison import Claim
-from bot.compose.amounts import money, quantity
+from bot.compose.amounts import money, number, quantity
 from bot.compose.phrases import listing
 from bot.compose.scene import Scene
 from bot.cost.break_even import BreakEven, break_even
@@ -17,10 +17,11 @@ WORTH_TELLING = 0.05  # share of a sum from which a line is
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
-    """The model, the estimate, and the options that were asked about."""
+    """The model, the visitor's numbers for it, the estimate, and the options that were asked about."""
 
     model: CostModel
     scene: Scene
+    given: Mapping[str, float]
     found: Estimate
     options: tuple[str, ...]
 
@@ -73,16 +74,21 @@ class Bill:
         """Why sums are only lower limits."""
         known = list(costs)
         unknown = dict.fromkeys(self.model.label(name) for cost in known for name in cost.unknown)
-        floors = dict.fromkeys(self.model.label(name) for cost in known for name in cost.floors)
+        floors = dict.fromkeys(name for cost in known for name in cost.floors)
         reasons = [f"no price is known for the {label}" for label in unknown]
-        return listing(reasons + [f"the {label} may cost more for so much" for label in floors])
+        return listing(reasons + [self._floor(name) for name in floors])
+
+    def _floor(self, name: str) -> str:
+        price = self.model.price(name)
+        limits = [f"{number(most)} {self.model.label(each)}" for each, most in price.up_to.items()] if price else []
+        return f"the {self.model.label(name)} may cost more beyond {listing(limits)}"
 
     def compared(self, first: str, second: str) -> BreakEven:
-        return break_even(self.model, self.scene.now.figures, self.scene.now.levels, first, second)
+        return break_even(self.model, self.given, self.scene.now.levels, first, second)
 
     def influential(self) -> tuple[str, ...]:
         """The assumed inputs that move the sums most."""
-        names = influential(self.model, self.scene.now.figures, self.scene.now.levels, self.options)
+        names = influential(self.model, self.given, self.scene.now.levels, self.options)
         return tuple(name for name in names if self.found.figures[name].origin in {"assumed", "example"})
 
 

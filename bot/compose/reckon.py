@@ -13,7 +13,7 @@ from bot.compose.draft import Draft
 from bot.compose.phrases import capitalise, listing
 from bot.compose.scene import Scene
 from bot.cost.break_even import BreakEven
-from bot.cost.estimate import OptionCost, estimate
+from bot.cost.estimate import OptionCost, estimate, usable
 from bot.dialogue import Reckon
 from bot.errors import BadRequest
 
@@ -34,12 +34,13 @@ def reckon(draft: Draft, scene: Scene, move: Reckon) -> None:
     for name, value in move.refused.items():
         low, high = (number(each) for each in model.range(name))
         draft.say("cost/refused", {"label": model.label(name), "value": number(value), "low": low, "high": high})
-    if move.refused and not scene.now.figures:
+    given = usable(model, scene.now.figures)
+    if move.refused and not given:
         return
     options = move.options or tuple(option.id for option in scene.comparison.options)
     try:
-        found = estimate(model, scene.now.figures, scene.now.levels)
-        TELLING[move.what](draft, Bill(model=model, scene=scene, found=found, options=options), move)
+        found = estimate(model, given, scene.now.levels)
+        TELLING[move.what](draft, Bill(model=model, scene=scene, given=given, found=found, options=options), move)
     except BadRequest as error:  # a formula has no value for these numbers
         draft.add((Remark(text=f"{capitalise(str(error))}."),))
 
@@ -85,6 +86,9 @@ def _opening(draft: Draft, bill: Bill, amount: Amount, period: str) -> None:
         draft.say("cost/limits" if known else f"cost/at/{origin}", words)
         if not known:
             draft.say("cost/because", words)
+    note = bill.model.notes.get(bill.costs[0].option)
+    if note and _is_new(draft, f"cost:note/{bill.costs[0].option}"):
+        draft.add((Remark(text=note),))
 
 
 def _against_budget(draft: Draft, bill: Bill, budget: float) -> None:
@@ -116,29 +120,21 @@ def _is_new(draft: Draft, key: str) -> bool:
 
 
 def _prices(draft: Draft, bill: Bill, costs: list[OptionCost]) -> None:
-    """The checked prices that matter, with date and conditions; a note where one is only a lower limit."""
+    """The checked prices that matter, with date and conditions."""
     for price in bill.model.prices:
         if bill.found.figures[price.id].origin != "price" or not matters(price, costs):
             continue
         if _is_new(draft, f"cost:price/{price.id}"):
             draft.add((bill.claim(price),))
-        is_floor = any(price.id in cost.floors for cost in costs)
-        if is_floor and _is_new(draft, f"cost:floor/{price.id}"):
-            limits = [f"{number(most)} {bill.model.label(name)}" for name, most in price.up_to.items()]
-            draft.say("cost/floor", {"limits": listing(limits)})
 
 
 def _once(draft: Draft, bill: Bill) -> None:
     """What setting up costs."""
     costs = sorted((bill.found.of(option) for option in bill.options), key=lambda cost: cost.one_off)
-    if not costs[-1].one_off or not _is_new(draft, f"cost:once/{','.join(bill.options)}"):
+    if len(costs) > MOST_TOLD or not costs[-1].one_off or not _is_new(draft, f"cost:once/{','.join(bill.options)}"):
         return
-    if len(costs) > MOST_TOLD:
-        words = {"low": bill.money(costs[0].one_off), "high": bill.money(costs[-1].one_off)}
-        draft.say("cost/once/range", words)
-    else:
-        sums = [f"about {bill.money(cost.one_off)} for {bill.scene.name(cost.option)}" for cost in costs]
-        draft.say("cost/once", {"sums": listing(sums)})
+    sums = [f"about {bill.money(cost.one_off)} for {bill.scene.name(cost.option)}" for cost in costs]
+    draft.say("cost/once", {"sums": listing(sums)})
 
 
 def _unknown(draft: Draft, bill: Bill) -> None:

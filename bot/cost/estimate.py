@@ -95,6 +95,12 @@ def figures(model: CostModel, given: Mapping[str, float], levels: Mapping[str, s
     return found
 
 
+def usable(model: CostModel, given: Mapping[str, float]) -> Mapping[str, float]:
+    """Those of the given numbers that the model takes: others are from other content, or from before it changed."""
+    ranges = {name: model.range(name) for name in given if name in model.names}
+    return {name: given[name] for name, (low, high) in ranges.items() if low <= given[name] <= high}
+
+
 def check(model: CostModel, given: Mapping[str, float]) -> None:
     """BadRequest when a name is unknown or a number lies outside its range."""
     for name, value in given.items():

@@ -7,7 +7,7 @@ from bot.comparison import Comparison
 from bot.compose.amounts import money, number, quantity, rounded
 from bot.content.figures import numbers
 from bot.cost.break_even import break_even
-from bot.cost.estimate import Estimate, estimate
+from bot.cost.estimate import Estimate, estimate, usable
 from bot.cost.model import CostModel
 from bot.dialogue import Reckon
 from bot.turn import Turn
@@ -19,7 +19,8 @@ def reckoned(turn: Turn, comparison: Comparison) -> set[str]:
     moves = [move for move in turn.decision if isinstance(move, Reckon)]
     if model is None or not moves:
         return set()
-    found = estimate(model, turn.state.figures, turn.state.levels)
+    given = usable(model, turn.state.figures)
+    found = estimate(model, given, turn.state.levels)
     refused = [name for move in moves for name in move.refused]
     shown = [*_amounts(model, found), *_values(model, found), *_turning_points(model, turn)]
     shown += [number(bound) for name in refused for bound in model.range(name)]
@@ -44,8 +45,9 @@ def _values(model: CostModel, found: Estimate) -> Iterator[str]:
 
 
 def _turning_points(model: CostModel, turn: Turn) -> Iterator[str]:
+    given = usable(model, turn.state.figures)
     for first, second in combinations(model.options, 2):
-        found = break_even(model, turn.state.figures, turn.state.levels, first, second)
+        found = break_even(model, given, turn.state.levels, first, second)
         if found.at is not None:
             yield number(rounded(found.at))
         if found.parity is not None:

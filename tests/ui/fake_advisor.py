@@ -30,6 +30,7 @@ from bot import (
     errors,
 )
 from bot.comparison import Offer, PageRow, Related
+from bot.cost.model import CostInput, CostLine, CostModel, Price
 from bot.turn import Evidence, Understanding
 
 PATIENCE = 30
@@ -78,6 +79,38 @@ def _option(name: str, other: str) -> Option:
     )
 
 
+COST = CostModel(
+    currency="USD",
+    sign="$",
+    volume="cups",
+    leaves_out="biscuits",
+    inputs=(
+        CostInput(
+            id="cups", label="cups a day", unit="a day", told="{} cups a day", default=100, because="A small office.",
+            low=1, high=100_000, hint="Mugs count twice.",
+        ),
+        CostInput(
+            id="leaves", label="price of leaves", unit="$ a cup", told="leaves at {}", default=0.1, low=0, high=10,
+            because="In a pot.", sources=("pot",), is_example=True,
+        ),
+        CostInput(id="beans", label="beans", unit="$ a cup", told="beans at {}", default=0.05, low=0, high=10,
+                  because="Our guess.", criterion="warmth", levels={"hot": 0.06}),
+    ),
+    prices=(
+        Price(id="kettle", label="kettle", unit="$ a month", value=30, source="pot", as_of="2020", conditions=HOSTILE),
+        Price(id="machine", label="machine", unit="$ a month", value=None, source="pot",
+              conditions="Its rent was not seen", ask="Ask the shop"),
+    ),
+    options={
+        "tea": (CostLine(text="leaves", due="month", amount="cups * 30 * leaves"),
+                CostLine(text="the kettle", due="month", amount="kettle"),
+                CostLine(text="a pot", due="once", amount="20")),
+        "coffee": (CostLine(text="beans", due="month", amount="cups * 30 * beans"),
+                   CostLine(text="the machine", due="month", amount="machine")),
+    },
+    notes={"tea": "Milk is extra."},
+)  # fmt: skip
+
 TINY = Comparison(
     id="tea-or-coffee",
     title="Tea or coffee",
@@ -101,6 +134,7 @@ TINY = Comparison(
     situations={},
     unrelated=(),
     digest="0" * 64,
+    cost=COST,
 )
 QUESTION = Question(
     criterion="price",
