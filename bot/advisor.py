@@ -93,9 +93,10 @@ class Advisor:
     def think(self, comparison: str, message: str, state: State, *, asking: Asking = ask_by_value) -> Turn:
         """The turn without storage; equal input gives equal output. ``asking`` chooses the question, if any.
 
-        The turn may be about another comparison, if the visitor wants to go there.
+        It goes on where ``state`` was left, and may go to another comparison if the visitor wants to.
         """
-        adviser = replace(self._library.adviser(comparison), asking=asking)
+        name = state.about if state.about in self._library.names else comparison
+        adviser = replace(self._library.adviser(name), asking=asking)
         with self._lock:  # the encoder's cache and Chroma are shared
             going = destination(message, state, adviser.comparison, adviser.neighbours)
             if going is None:
@@ -116,7 +117,7 @@ class Advisor:
         texts = [self.check(message) for message in messages]
         turn = self.think(comparison, texts[0], State())
         for text in texts[1:]:
-            turn = self.think(turn.comparison, text, turn.state)
+            turn = self.think(comparison, text, turn.state)
         return turn
 
     def check(self, message: object) -> str:

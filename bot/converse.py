@@ -183,4 +183,5 @@ def _remember(scene: Scene, composed: Composed, *, has_news: bool) -> State:
         verdict=scene.standing.best.option if stated else scene.before.verdict,
         last_sources=composed.sources,
         offered=offered,
+        about=scene.comparison.id,
     )

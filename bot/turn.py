@@ -137,6 +137,7 @@ class State:
     said: tuple[str, ...] = ()
     elsewhere: tuple[Fact, ...] = ()
     offered: str = ""
+    about: str = ""
     figures: Mapping[str, float] = field(default_factory=dict)
 
     def fact(self, criterion: CriterionId) -> Fact | None:
