@@ -122,13 +122,15 @@ class Arrive:
 class Reckon:
     """Calculate what options cost with the visitor's numbers; no ``options``: all of them.
 
-    ``refused`` are numbers that no input takes, ``budget`` is the sum a month that the visitor names.
+    ``refused`` are numbers that no input takes, ``budget`` is the sum a month that the visitor names; ``is_foreign``:
+    they speak of another currency.
     """
 
     what: Literal["sums", "short", "year", "lines", "break_even", "assumptions"]
     options: tuple[OptionId, ...] = ()
     refused: Mapping[str, float] = field(default_factory=dict)
     budget: float | None = None
+    is_foreign: bool = False
 
 
 Move: TypeAlias = Inform | Note | Recommend | Explain | Say | Ask | Refer | Arrive | Reckon

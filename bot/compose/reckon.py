@@ -41,6 +41,8 @@ def reckon(draft: Draft, scene: Scene, move: Reckon) -> None:
     try:
         found = estimate(model, given, scene.now.levels)
         TELLING[move.what](draft, Bill(model=model, scene=scene, given=given, found=found, options=options), move)
+        if move.is_foreign:
+            draft.say("cost/currency", {"currency": model.currency})
     except BadRequest as error:  # a formula has no value for these numbers
         draft.add((Remark(text=f"{capitalise(str(error))}."),))
 

@@ -1,12 +1,14 @@
 """Questions about what it costs with the visitor's own numbers: when to calculate, and what."""
 
 import re
+from collections.abc import Iterable
 
+from bot.cost.expression import names
 from bot.cost.model import CostModel
 from bot.decide.context import Context
 from bot.dialogue import Decision, Reckon
 from bot.turn import Utterance
-from bot.understand.figures import COST
+from bot.understand.figures import COST, is_foreign
 from bot.understand.names import names_of
 from bot.understand.quantities import find_quantities
 from bot.understand.resolve import counterpart
@@ -22,7 +24,7 @@ ASSUMED = re.compile(
     r"\bassum|\bpresum|\bsuppos(?:e|ed|ing|ition)|\btake[ns]? for granted|\bguess(?:ed|es|ing)?\b|"
     r"\b(?:which|what) (?:numbers|figures|values|inputs|prices)|\b(?:based|rest|built) on\b|"
     r"\bhow (?:did|do) you (?:calculate|work|get|come|arrive|reckon|figure)|"
-    r"\bwhere (?:do|does|did) (?:the|these|those|that|this)\b",
+    r"\bwhere (?:do|does|did) (?:the|these|those|that|this)\b|\b(?:left|leave|leaving) out\b|\binclud(?:e|es|ed|ing)\b",
     re.IGNORECASE,
 )
 REASONS = re.compile(
@@ -34,7 +36,9 @@ CALCULATE = re.compile(
     r"\breckon\b",
     re.IGNORECASE,
 )
+WITHOUT = re.compile(r"\b(?:without|except|apart from|leaving out|not counting)\s+((?:\S+\s*){1,3})", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:years?|yearly|annual(?:ly)?|twelve months|12 months)\b", re.IGNORECASE)
+COMPARING = re.compile(r"\bcompar|\bversus\b|\bvs\b|\bagainst\b", re.IGNORECASE)
 CHEAPEST = re.compile(
     r"\bcheap|\bleast expensive|\bless expensive|\bdear(?:er|est)|\blower (?:bill|cost)", re.IGNORECASE
 )
@@ -80,15 +84,22 @@ def _is_asked(context: Context, utterance: Utterance) -> bool:
 
 
 def _options(context: Context, utterance: Utterance) -> tuple[str, ...]:
-    """The options that an utterance names, apart from words that say what a number is ("prompts are 3,000 tokens")."""
+    """The options that an utterance asks about; "without X" asks about all others.
+
+    Words that say what a number is name no option ("prompts are 3,000 tokens").
+    """
     model = context.comparison.cost
     text = utterance.text
     for each in model.terms if model else ():
         if each.id in context.understanding.figures:
             for word in each.beside:
                 text = re.sub(rf"\b{re.escape(word)}\b", " ", text, flags=re.IGNORECASE)
-    found = names_of(context.comparison).options.find(text)
-    return tuple(option for option in found if option in context.comparison.option_by_id)
+    known = [option.id for option in context.comparison.options]
+    lexicon = names_of(context.comparison).options
+    apart = lexicon.find(" ".join(WITHOUT.findall(text)))
+    if apart:
+        return tuple(option for option in known if option not in apart)
+    return tuple(option for option in lexicon.find(text) if option in known)
 
 
 def _first(context: Context, utterance: Utterance) -> Reckon:
@@ -96,9 +107,13 @@ def _first(context: Context, utterance: Utterance) -> Reckon:
     refused = context.understanding.refused
     if BREAK_EVEN.search(utterance.text):
         return Reckon(what="break_even", options=options, refused=refused)
-    is_year = bool(YEAR.search(utterance.text))
-    budget = _budget(context, utterance.text)
-    return Reckon(what="year" if is_year else "sums", options=options, refused=refused, budget=budget)
+    return Reckon(
+        what="year" if YEAR.search(utterance.text) else "sums",
+        options=options,
+        refused=refused,
+        budget=_budget(context, utterance.text),
+        is_foreign=is_foreign(utterance.text, context.comparison),
+    )
 
 
 def _follow_up(context: Context, utterance: Utterance, model: CostModel) -> Decision | None:
@@ -119,8 +134,16 @@ def _follow_up(context: Context, utterance: Utterance, model: CostModel) -> Deci
         return (Reckon(what="lines", options=options or kept),)
     if context.understanding.figures or refused:
         is_going_on = act in GOING_ON or utterance.is_elliptical
-        return (Reckon(what="sums", options=options or kept, refused=refused),) if is_going_on else None
-    return _same_again(context, utterance, options)
+        same = kept if _uses(model, kept, context.understanding.figures) else ()
+        return (Reckon(what="sums", options=options or same, refused=refused),) if is_going_on else None
+    compared = (*kept, *options) if act == "compare" or COMPARING.search(text) else options
+    return _same_again(context, utterance, tuple(dict.fromkeys(compared)))
+
+
+def _uses(model: CostModel, options: tuple[str, ...], figures: Iterable[str]) -> bool:
+    """Whether a number that has changed is in the bill of one of the options."""
+    used = {name for option in options for line in model.options[option] for name in names(line.amount)}
+    return bool(used.intersection(figures))
 
 
 def _same_again(context: Context, utterance: Utterance, options: tuple[str, ...]) -> Decision | None:
@@ -129,8 +152,9 @@ def _same_again(context: Context, utterance: Utterance, options: tuple[str, ...]
     budget = _budget(context, utterance.text)
     if YEAR.search(utterance.text) and (is_short or COST.search(utterance.text)):
         return (Reckon(what="year", options=options),)
-    if budget is not None:
-        return (Reckon(what="sums", options=options, budget=budget),)
+    foreign = is_foreign(utterance.text, context.comparison)
+    if budget is not None or foreign:
+        return (Reckon(what="sums", options=options, budget=budget, is_foreign=foreign),)
     if utterance.act == "other" and not options and context.before.focus.option:
         other = counterpart(context.before.focus.option, context.comparison)
         return (Reckon(what="sums", options=(other,) if other else ()),)
@@ -144,5 +168,8 @@ def _same_again(context: Context, utterance: Utterance, options: tuple[str, ...]
 def _budget(context: Context, text: str) -> float | None:
     """The sum a month that a message names as what there is to spend."""
     prices = context.understanding.figures.values()
-    money = [each.value for each in find_quantities(text) if each.dimension == "money" and each.value not in prices]
-    return money[0] if money and BUDGET.search(text) else None
+    texts = [text, *(each.text for each in context.understanding.utterances)]
+    found = [each.value for each_text in texts for each in find_quantities(each_text) if each.dimension == "money"]
+    money = [value for value in found if value not in prices]
+    is_meant = bool(money) and bool(BUDGET.search(text)) and not is_foreign(" ".join(texts), context.comparison)
+    return money[0] if is_meant else None

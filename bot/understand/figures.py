@@ -8,7 +8,7 @@ from typing import TypeAlias
 from bot.comparison import Comparison
 from bot.cost.model import CostInput, CostModel, Price
 from bot.turn import State, Understanding, Utterance
-from bot.understand.quantities import PHRASE_END, Quantity, multiplied
+from bot.understand.quantities import PERIODS, PHRASE_END, Quantity, multiplied
 from bot.understand.spans import in_range, is_denied
 
 COST = re.compile(
@@ -18,10 +18,18 @@ COST = re.compile(
     re.IGNORECASE,
 )
 NEGATIVE = re.compile(r"(?:(?:^|\s)[-\u2212]|\bminus\s)\s*$", re.IGNORECASE)
-FILLERS = frozenset("then instead now only just about please and or so say like maybe rather of course though".split())
+FILLERS = frozenset(
+    "then instead now only just about please and or so say like maybe rather of course though hundred thousand million "
+    "billion dozen".split()
+)
 FACTOR = re.compile(
     r"\b(?:(?P<double>doubl\w+|twice)|(?P<triple>tripl\w+|thrice)|(?P<half>half|halv\w+)"
     r"|(?P<times>\d+(?:\.\d+)?|two|three|four|five|ten|twenty|fifty|hundred)\s*(?:x\b|times\b|-?fold\b)|(?P<ten>tenfold))\b",
+    re.IGNORECASE,
+)
+MEANT = re.compile(
+    r"\b(?:meant|mean|not (?:a|per) day|sorry|rather)\b.*?"
+    r"\b(?:(?:a|per|each|every) (hour|week|month|year)|(weekly|monthly))\b",
     re.IGNORECASE,
 )
 TIMES: Mapping[str, float] = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "twenty": 20, "fifty": 50,
@@ -99,6 +107,11 @@ def outdated(comparison: Comparison, figures: Mapping[str, float], levels: Mappi
     return kept
 
 
+def is_foreign(text: str, comparison: Comparison) -> bool:
+    """Whether words speak of euros or pounds where the cost model calculates in dollars."""
+    return comparison.cost is not None and comparison.cost.currency == "USD" and bool(FOREIGN.search(text))
+
+
 def _tells(utterance: Utterance) -> bool:
     """Whether numbers of an utterance may be the visitor's own: statements, and questions about money."""
     if utterance.act == "what_if":
@@ -128,6 +141,9 @@ def _of_text(
             found[named[0]] = sign * named[1]
     found |= dict(_in_words(text, model))
     factor = FACTOR.search(text) if is_on_cost else None
+    meant = MEANT.search(text) if is_on_cost else None
+    if meant and not found and model.volume in state.figures:
+        found[model.volume] = state.figures[model.volume] * PERIODS[(meant[1] or meant[2]).lower()]
     if factor and not found.keys() - {model.volume}:
         known = state.figures.get(model.volume)
         default = model.input(model.volume)
@@ -148,10 +164,10 @@ def _says_nothing(quantity: Quantity, text: str, model: CostModel) -> bool:
     """Whether a number is denied, part of a unit ("per million") or a power, or money of another currency."""
     words, after = text[quantity.start : quantity.end].lstrip(), text[quantity.end :]
     before = text[: quantity.end - len(words)]
-    is_foreign = bool(FOREIGN.search(words + after[:8])) and model.currency not in {"EUR", "GBP"}
     is_part = before.rstrip().lower().endswith(("per", "^")) or after.startswith("^")
     is_scale = words.isalpha() and before.rstrip()[-1:].isdigit()  # the "million" of "3 million"
-    return is_part or is_scale or is_foreign or is_denied(text, len(before)) or words.lower() == "no"
+    is_other_money = bool(FOREIGN.search(words + after[:8])) and model.currency == "USD"
+    return is_part or is_scale or is_other_money or is_denied(text, len(before)) or words.lower() == "no"
 
 
 def _factor(match: re.Match[str]) -> float:
@@ -200,6 +216,8 @@ def _counts(
     near = _nearest(each.beside, quantity, text) if each.beside else PLAIN
     if counted and near is not None:
         yield near, counted[1]
+    elif near is not None and near < PLAIN and _is_told_before(each, quantity, text):
+        yield near, quantity.value
     criterion = comparison.criterion_by_id.get(each.criterion or "")
     if criterion and (amount := quantity.counts(text, criterion.counted)):
         yield PLAIN, amount[1]
@@ -221,6 +239,14 @@ def _near(words: Sequence[str], first: int, last: int, text: str) -> Rank | None
                 apart = NEAR if CLAUSE.search(text[start:end]) else 0.0
                 ranks.append((max(end - start, 0) + apart, -len(word)))
     return min(ranks, default=None)
+
+
+def _is_told_before(each: CostInput, quantity: Quantity, text: str) -> bool:
+    """Whether what a number counts stands before it: "tokens per answer are more like 1,000"."""
+    nouns = "|".join(map(re.escape, each.counts))
+    before = text[max(0, quantity.start - int(NEAR)) : quantity.start]
+    is_named = bool(nouns) and bool(re.search(rf"\b(?:{nouns})s?\b", before, re.IGNORECASE))
+    return is_named and bool(each.beside) and _counts_nothing(_following(quantity, text))
 
 
 def _is_amount(quantity: Quantity, text: str, near: Rank | None) -> bool:
@@ -245,7 +271,8 @@ def _bare(quantity: Quantity, text: str, model: CostModel) -> tuple[str, float] 
     if quantity.dimension == "money":
         is_meant = "hour" in following or len(text.split()) <= FEW_WORDS
         return (unknown[0], quantity.value) if len(unknown) == 1 and is_meant else None
-    is_figure = quantity.value >= A_FIGURE or text[quantity.start : quantity.end].strip()[:1].isdigit()
+    words = text[quantity.start : quantity.end].strip().lower()
+    is_figure = quantity.value >= A_FIGURE or words[:1].isdigit() or words == "zero"
     if quantity.dimension in {"count", "year", "per day"} and is_figure and _counts_nothing(following):
         return model.volume, quantity.value
     tokens = next((each for each in model.inputs if "token" in each.counts), None)

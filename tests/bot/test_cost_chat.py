@@ -90,6 +90,27 @@ def test_a_budget_is_held_against_the_sums(advisor: Advisor) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(
+    ("follow_up", "has", "lacks"),
+    [
+        ("and without fine-tuning?", "with RAG", "with fine-tuning"),
+        ("and for both?", "with both", "with RAG"),
+        ("which is the cheapest?", "with prompting first", "RAG by default"),
+        ("why is rag so expensive?", "$73 for the search service", "with fine-tuning"),
+        ("what did you leave out?", "Left out: people's time", "The table leaves out"),
+        ("what's that in the first year?", "the first year, set-up included", "one month"),
+        ("is 500 euros a month enough?", "All of this is in USD", "Price of"),
+    ],
+)
+def test_a_calculation_can_be_looked_at_from_other_sides(
+    advisor: Advisor, follow_up: str, has: str, lacks: str
+) -> None:
+    reply = talk(advisor, "What would it cost us with 10k questions a day?", follow_up).answer.reply
+    assert has in reply
+    assert lacks not in reply
+
+
+@pytest.mark.model
 def test_bad_numbers_are_refused_in_plain_words_and_nothing_is_lost(advisor: Advisor) -> None:
     turn = talk(advisor, "What would it cost us with 10k questions a day?", "and at -5?")
     assert turn.answer.reply.startswith("Requests a day cannot be -5: I calculate from 1 to 100,000,000.")

@@ -58,6 +58,9 @@ def test_numbers_of_a_question_about_cost_fill_inputs(text: str, figures: dict[s
         ("we have a budget of $500 a month", {}),
         ("hosting is 2 euros an hour", {}),
         ("not 3,000", {}),
+        ("and 1 million?", {"requests": 1_000_000}),
+        ("tokens per answer are more like 1,000", {"answer_tokens": 1000}),
+        ("no, I meant per month", {"requests": 10_000 / 30}),
     ],
 )
 def test_after_a_calculation_short_messages_change_one_input(text: str, figures: dict[str, float]) -> None:
