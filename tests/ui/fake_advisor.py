@@ -258,7 +258,7 @@ def _turn(message: str, conversation: Conversation) -> Turn:
         suggestions=("Why?",),
     )
     return Turn(
-        comparison=TINY.id,
+        comparison=conversation.comparison,
         message=message,
         understanding=Understanding(utterances=()),
         evidence=Evidence(),
