@@ -167,7 +167,7 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
         if context.before.facts and called_for_verdict(context, utterance):
             return (_verdict_now(context, utterance),)
         return (say(context, "nothing" if utterance.is_question else "clarify", "clarify"),)
-    elsewhere = None if utterance.is_elliptical else refer(context, utterance, is_unanswered=False)
+    elsewhere = refer(context, utterance, is_unanswered=False)
     if elsewhere is not None:
         return (elsewhere,)
     asked = utterance.text if utterance.is_elliptical else ""  # the same question again gets the answer put plainly
