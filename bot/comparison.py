@@ -5,6 +5,7 @@ Nothing here reads files (see ``bot.content``) or decides anything (see ``bot.ra
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -234,6 +235,10 @@ class Comparison:
     review_by: str = ""
     builds_on: str = ""
     cost: CostModel | None = None
+
+    def is_due(self, today: date) -> bool:
+        """Whether the month by which it was to be reviewed has passed; never without such a month."""
+        return bool(self.review_by) and self.review_by < f"{today:%Y-%m}"
 
     @property
     def is_draft(self) -> bool:

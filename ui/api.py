@@ -10,6 +10,8 @@ from starlette.exceptions import HTTPException
 
 from bot import errors
 from ui import events
+from ui.aid import present_aid
+from ui.aid_contract import DecisionAidBody
 from ui.contract import (
     ChatRequest,
     ComparisonBody,
@@ -127,13 +129,19 @@ async def list_comparisons(turns: TurnsOf) -> tuple[ComparisonBody, ...]:
     return tuple(present_comparison(found, advisor.default_comparison) for found in advisor.comparisons.values())
 
 
+@api.get("/comparisons/{comparison_id}", responses=refusals(NO_COMPARISON, *AT_ALL_TIMES))
+async def read_comparison(comparison_id: str, turns: TurnsOf) -> DecisionAidBody:
+    """A comparison as a decision aid: for each option what speaks for and against it, what it is like to live with
+    and how to try it, every statement with its sources; how the evidence was selected, who wrote it, who pays, and
+    whether its review is due."""
+    return present_aid(turns.known(comparison_id), turns.today())
+
+
 @api.get("/comparisons/{comparison_id}/table", responses=refusals(NO_COMPARISON, *AT_ALL_TIMES))
 async def read_table(comparison_id: str, turns: TurnsOf) -> TableBody:
     """A comparison as a table: the page's rows, then the criteria that the page lacks; for each criterion the
     answers that there are with weights and ratings: everything that the verdict is calculated from."""
-    if comparison_id not in turns.advisor.comparisons:
-        raise errors.UnknownComparison(comparison_id)
-    return present_table(turns.comparison(comparison_id))
+    return present_table(turns.known(comparison_id))
 
 
 @api.post(
@@ -144,10 +152,9 @@ async def decide(body: DecideRequest, turns: TurnsOf) -> DecisionBody:
     """Answers and weights in, verdict out; nothing is stored. What is left out is open: it counts with the
     probability of each of its answers. The table names the criteria and their answers."""
     comparison_id = body.comparison or turns.advisor.default_comparison
-    if comparison_id not in turns.advisor.comparisons:
-        raise errors.UnknownComparison(comparison_id)
+    comparison = turns.known(comparison_id)
     standing = await turns.run(turns.advisor.decide, comparison_id, body.answers, body.weights)
-    return present_decision(standing, turns.comparison(comparison_id))
+    return present_decision(standing, comparison)
 
 
 @api.post(

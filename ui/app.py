@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 
 from bot import Advisor, Settings, read_settings
 from ui import VERSION, problems
+from ui.about import render_about
 from ui.advising import Advising
 from ui.api import api, health
 from ui.guard import BodyLimit, RouteGate
@@ -103,6 +104,11 @@ def _serve_extras(app: FastAPI) -> None:
     @app.get("/docs", include_in_schema=False)
     async def docs() -> HTMLResponse:
         return HTMLResponse(render_reference(app.openapi()))
+
+    @app.get("/about/{comparison_id}", include_in_schema=False)
+    async def about(comparison_id: str) -> HTMLResponse:
+        turns: Turns = app.state.turns
+        return HTMLResponse(render_about(turns.known(comparison_id), turns.today()))
 
     @app.get("/favicon.ico", include_in_schema=False)
     async def favicon() -> FileResponse:

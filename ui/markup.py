@@ -55,18 +55,20 @@ def render_reply(text: str, citations: Iterable[Citation], place: str) -> str:
     """A reply's Markdown as HTML, each [1] a button that opens its passage. ``place`` makes ids unique."""
     known = {citation.marker: citation for citation in citations}
 
-    def cite(match: re.Match[str]) -> str:
+    def marked(match: re.Match[str]) -> str:
         citation = known.get(int(match[1]))
-        return _marker(citation, place) if citation else match[0]
+        return cite(citation, place) if citation else match[0]
 
-    return MARKER.sub(cite, _markdown.render(text))
+    return MARKER.sub(marked, _markdown.render(text))
 
 
-def _marker(citation: Citation, place: str) -> str:
-    label = escape(f"Source {citation.marker}: {citation.title}")
+def cite(citation: Citation, place: str, word: str = "") -> str:
+    """A button that opens the passage of a citation; it shows its number, or a word in place of it."""
+    label = escape(f"{word or f'Source {citation.marker}'}: {citation.title}")
     target = f"passage-{place}-{citation.marker}"
     return (
-        f'<button type="button" class="cite" popovertarget="{target}" aria-label="{label}">{citation.marker}</button>'
+        f'<button type="button" class="cite" popovertarget="{target}" aria-label="{label}">'
+        f"{escape(word) or citation.marker}</button>"
     )
 
 

@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 from bot import Comparison, Conversation, Exchange, Settings, Source, State, errors
+from ui.about import SHEET
 from ui.events import deltas
 from ui.lean import gr
 from ui.markup import MARKER, block, render_live, render_notice, render_turn, render_visitor, say
@@ -63,6 +64,7 @@ class Page:
                 self._lay_out_composer()
             self.panel = _html("decision")
         self.announcer = _html("announcer")
+        _html("about", block(SHEET))
         self.tapped = gr.Textbox(visible="hidden", elem_id="tapped", label="Tapped")
 
     def _lay_out_composer(self) -> None:
@@ -114,7 +116,7 @@ class Page:
         return {
             **self._idle(),
             self.transcript: block(render_start(comparison)),
-            self.panel: block(render_panel(replace(standing, status="open"), State(), comparison)),
+            self.panel: block(render_panel(replace(standing, status="open"), State(), comparison, self.turns.today())),
             self.conversation: NO_CONVERSATION,
         }
 
@@ -216,13 +218,13 @@ class Page:
         return {
             **self._idle(),
             self.transcript: block(render_transcript(conversation, self.turns.advisor.comparisons)),
-            self.panel: block(render_panel(last.standing, last.state, comparison)),
+            self.panel: block(render_panel(last.standing, last.state, comparison, self.turns.today())),
             self.conversation: conversation.id,
         }
 
 
-def _html(name: str) -> gr.Markdown:
-    return gr.Markdown("", sanitize_html=False, latex_delimiters=[], elem_id=name, container=False)
+def _html(name: str, html: str = "") -> gr.Markdown:
+    return gr.Markdown(html, sanitize_html=False, latex_delimiters=[], elem_id=name, container=False)
 
 
 def _reveal(reply: str) -> list[str]:

@@ -1,9 +1,11 @@
 """The decision beside the chat, as safe HTML: shares, what was understood, what would flip it, weights to try."""
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 
 from bot import Comparison, Criterion, Fact, Standing, State
+from ui.about import render_about_button
 from ui.cost_form import render_cost
 from ui.markup import capital, say
 from ui.present import level_label, option_name, single_flips
@@ -33,15 +35,15 @@ def headline(standing: Standing, comparison: Comparison) -> str:
             return "Nothing decided yet"
 
 
-def render_panel(standing: Standing, state: State, comparison: Comparison) -> str:
-    """The whole panel."""
+def render_panel(standing: Standing, state: State, comparison: Comparison, today: date) -> str:
+    """The whole panel, as it is on that day."""
     return (
         f'<p class="eyebrow">Your decision</p><h2 class="headline" {_verdict(standing, comparison)}>'
         f"{escape(headline(standing, comparison))}</h2>"
         f"<p class='status'>{_status(standing)}</p>{render_bars(standing, comparison)}"
         f"{render_understood(state.facts, comparison)}{render_flips(standing, comparison)}"
         f"{render_table(standing, state, comparison)}{render_weights(state, comparison)}"
-        f"{render_cost(state, comparison)}{render_about(comparison)}"
+        f"{render_cost(state, comparison)}{render_about_button(comparison, today)}"
     )
 
 
@@ -159,14 +161,4 @@ def _slider(criterion: Criterion, state: State) -> str:
         f"<label><span>{escape(capital(criterion.name))}</span><b>{weight}</b>"
         f'<input type="range" min="0" max="10" step="1" value="{weight}"'
         f' data-criterion="{escape(criterion.id)}"></label>'
-    )
-
-
-def render_about(comparison: Comparison) -> str:
-    """Who says so: authors, date, money."""
-    return (
-        "<details class='fold'><summary>About this comparison</summary>"
-        f"<p>{escape(comparison.authors)} Version {escape(comparison.version)}, reviewed {escape(comparison.reviewed)}."
-        f" {escape(comparison.update_policy)}</p><p>{escape(comparison.funding)}</p>"
-        f"<p class='offer'>{escape(comparison.offer.text)} {escape(comparison.offer.disclosure)}</p></details>"
     )

@@ -4,12 +4,13 @@ import logging
 import math
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Literal, ParamSpec, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
-from bot import Comparison, Exchange, Settings, Turn
+from bot import Comparison, Exchange, Settings, Turn, errors
 from ui.advising import Advising
 from ui.guard import SlidingWindow
 from ui.meters import Meters
@@ -26,12 +27,19 @@ T = TypeVar("T")
 class Turns:
     """The advisor behind the limits that all doors share."""
 
-    def __init__(self, settings: Settings, meters: Meters, advisor: Advising | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        meters: Meters,
+        advisor: Advising | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
         self.meters = meters
         self.longest = settings.max_message
         self.pool = CapacityLimiter(settings.concurrency)
         self.window = SlidingWindow(settings.messages_per_minute)
         self.opened = advisor
+        self.today = today
 
     @property
     def advisor(self) -> Advising:
@@ -44,6 +52,12 @@ class Turns:
         """A comparison by its id, or the usual one when the id is gone from the content."""
         known = self.advisor.comparisons
         return known.get(comparison_id or "", known[self.advisor.default_comparison])
+
+    def known(self, comparison_id: str) -> Comparison:
+        """A comparison by its id. Raises ``UnknownComparison``."""
+        if comparison_id not in self.advisor.comparisons:
+            raise errors.UnknownComparison(comparison_id)
+        return self.advisor.comparisons[comparison_id]
 
     async def run(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a step of the advisor in the pool. When the caller gives up, the step still ends in its thread."""

@@ -17,6 +17,7 @@ ASPECT_BONUS = 0.05  # for a card of the kind that the message asks for (advanta
 OPPOSITE = {"for": "drawbacks", "against": "advantages"}
 EVIDENCE_SHARE = 0.8  # what the evidence for a card counts as similarity
 NEIGHBOURS = 6  # cards among which a sentence is looked for
+AS_NEAR = 0.06  # difference in likeness at which two sides are asked for alike
 AS_KNOWN = 0.8  # similarity from which a question is one that the card knows
 A_TIE = 0.1  # how far behind the best card's score a rival may be that answers the question as well
 CLOSE = 0.18  # how far behind the best card's score a neighbour may be
@@ -94,6 +95,19 @@ def beside(context: Context, utterance: Utterance, topic: Topic, card: Card) -> 
     rivals = [(others[0].card.id, 0)] if others and topic.query == utterance.text and _rivals(best, others[0]) else []
     nearer = context.retriever.beside(topic.query, card.id, [each.card.id for each in others])
     return tuple(dict.fromkeys([*rivals, *([nearer] if nearer else [])]))
+
+
+def other_side(context: Context, utterance: Utterance, topic: Topic, card: Card) -> Card | None:
+    """What speaks against an option where both sides are asked for ("pros and cons"), and the reverse."""
+    if {card.aspect} - {"advantages", "drawbacks"}:
+        return None
+    found = {each.card.id: each for each in ranked(context, utterance, topic)[:NEIGHBOURS]}
+    best = found.get(card.id)
+    for each in found.values():
+        is_other = {each.card.aspect, card.aspect} == {"advantages", "drawbacks"} and each.card.about == card.about
+        if best and is_other and min(each.similarity, best.similarity) >= AS_KNOWN:
+            return each.card if abs(best.similarity - each.similarity) < AS_NEAR else None
+    return None
 
 
 def _rivals(best: Found, other: Found) -> bool:

@@ -3,12 +3,12 @@
 from bot.decide.context import Context
 from bot.dialogue import Refer
 from bot.turn import Utterance
+from bot.understand.names import names_of
 
 LEAST_EVIDENCE = 0.62  # for a neighbour's card, from which a question that nothing here answers belongs there
 LEAST_LIKENESS = 0.5  # of its nearest question
-AS_KNOWN = 0.8  # likeness from which a question belongs there although something here comes near,
-STRANGE = 0.6  # if nothing here is as like as this,
-MUCH_BETTER = 0.15  # and how much more evidence that takes
+AS_KNOWN = 0.8  # likeness from which a question about one of their options belongs there, whatever comes near here,
+MUCH_NEARER = 0.2  # and how much more that must be
 
 
 def refer(context: Context, utterance: Utterance, *, is_unanswered: bool) -> Refer | None:
@@ -19,7 +19,8 @@ def refer(context: Context, utterance: Utterance, *, is_unanswered: bool) -> Ref
     if not found:
         return None
     best, neighbour = max(found, key=lambda pair: pair[0].score)
-    is_known = best.similarity >= AS_KNOWN and likeness < STRANGE and best.score - score >= MUCH_BETTER
+    is_foreign = not utterance.options and bool(names_of(neighbour.comparison).options.find(utterance.text))
+    is_known = is_foreign and best.similarity >= AS_KNOWN and best.similarity - likeness >= MUCH_NEARER
     is_near = best.score >= max(LEAST_EVIDENCE, score) and best.similarity >= max(LEAST_LIKENESS, likeness)
     is_there = is_known or (is_unanswered and is_near)
     return Refer(comparison=neighbour.comparison.id, card=best.card) if is_there else None

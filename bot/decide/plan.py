@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.comparison import Card
 from bot.decide.context import FAIR, Context
-from bot.decide.find import beside, by_place, by_search, is_fair, is_good
+from bot.decide.find import beside, by_place, by_search, is_fair, is_good, other_side
 from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
 from bot.decide.neighbours import refer
 from bot.decide.reckoning import goes_on, reckon
@@ -167,11 +167,14 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
         if context.before.facts and called_for_verdict(context, utterance):
             return (_verdict_now(context, utterance),)
         return (say(context, "nothing" if utterance.is_question else "clarify", "clarify"),)
-    elsewhere = None if utterance.is_elliptical else refer(context, utterance, is_unanswered=False)
+    elsewhere = refer(context, utterance, is_unanswered=False)
     if elsewhere is not None:
         return (elsewhere,)
     asked = utterance.text if utterance.is_elliptical else ""  # the same question again gets the answer put plainly
     move = inform(context, found[0], lead="" if is_good(found[1]) else "nearest", question=asked)
+    other = other_side(context, utterance, topic, found[0])
+    if other is not None:
+        return (move, inform(context, other))
     is_literal = found[1] >= LITERAL and is_yes_or_no(utterance)
     also = beside(context, utterance, topic, found[0]) if move.section == "Answer" else ()
     named = utterance.criteria[0] if utterance.criteria else None

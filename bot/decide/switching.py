@@ -31,7 +31,7 @@ class Destination:
 def destination(message: str, state: State, here: Comparison, neighbours: Neighbours) -> Destination | None:
     """Where a message asks to go: it accepts the offer to switch, or names another comparison."""
     words = message.split()
-    if state.offered and len(words) <= FEW_WORDS and AGREEING.match(message):
+    if state.offered and len(words) <= FEW_WORDS and AGREEING.match(message) and not _asks(message):
         comparison, _, card = state.offered.partition("/")
         return Destination(comparison=comparison, card=card)
     is_moving, is_comparing = MOVING.search(message), COMPARING.search(message)
@@ -46,6 +46,10 @@ def destination(message: str, state: State, here: Comparison, neighbours: Neighb
     if best is None or named[best] < (HALF_NAMED if is_moving else 1) or _named(message, here) >= named[best]:
         return None
     return Destination(comparison=best)
+
+
+def _asks(message: str) -> bool:
+    return message.rstrip().endswith("?")
 
 
 def _named(message: str, comparison: Comparison) -> float:

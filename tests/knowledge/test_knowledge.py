@@ -1,17 +1,26 @@
 """What every shipped comparison must offer."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from bot.comparison import Card, Comparison
+from bot.comparison import Card, Claim, Comparison, Option
 from bot.content.load import list_comparisons, load_comparison
 from bot.content.passages import plain
 
 KNOWLEDGE = Path(__file__).parent.parent.parent / "knowledge"
 COMPARISONS = [load_comparison(KNOWLEDGE, name) for name in list_comparisons(KNOWLEDGE)]
 CARDS = [card for comparison in COMPARISONS for card in comparison.cards]
+EACH_OPTION = pytest.mark.parametrize(
+    "option",
+    [
+        pytest.param(option, id=f"{comparison.id}-{option.id}")
+        for comparison in COMPARISONS
+        for option in comparison.options
+    ],
+)
 PAGE_CRITERIA = ("cost", "freshness", "behavior", "latency", "data")
 
 
@@ -31,6 +40,31 @@ def test_every_level_of_every_question_has_statements(comparison: Comparison) ->
 def test_no_two_cards_claim_the_same_question(comparison: Comparison) -> None:
     asks = Counter(ask.lower().strip(" ?") for card in comparison.cards for ask in card.asks)
     assert [ask for ask, count in asks.items() if count > 1] == []
+
+
+@EACH_OPTION
+def test_every_option_has_both_sides_a_year_with_it_and_a_pilot(option: Option) -> None:
+    assert min(len(option.advantages), len(option.drawbacks)) >= 3
+    assert abs(len(option.advantages) - len(option.drawbacks)) <= 1
+    assert 3 <= len(option.living) <= 5
+    assert option.pilot
+    assert all((option.pilot.measures, option.pilot.passes, option.pilot.fails, option.pilot.misleads))
+
+
+@EACH_OPTION
+def test_every_statement_about_an_option_is_cited(option: Option) -> None:
+    assert option.pilot
+    trial = (option.pilot.measures, option.pilot.passes, option.pilot.fails, option.pilot.misleads)
+    passages = (option.summary, *option.advantages, *option.drawbacks, option.living, *trial)
+    assert [each.text for passage in passages for each in passage if not isinstance(each, Claim)] == []
+
+
+@pytest.mark.parametrize("comparison", COMPARISONS, ids=lambda comparison: comparison.id)
+def test_it_says_how_the_evidence_was_selected_when_it_is_reviewed_and_what_is_related(comparison: Comparison) -> None:
+    assert comparison.evidence
+    assert re.fullmatch(r"20\d\d-[01]\d", comparison.review_by)
+    assert comparison.reviewed < comparison.review_by
+    assert {related.id for related in comparison.related} == {each.id for each in COMPARISONS} - {comparison.id}
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)

@@ -13,6 +13,7 @@ from bot import (
     Answer,
     Choice,
     Citation,
+    Claim,
     Comparison,
     Conversation,
     Criterion,
@@ -22,6 +23,7 @@ from bot import (
     Level,
     Option,
     Question,
+    Remark,
     Share,
     Source,
     Standing,
@@ -29,7 +31,7 @@ from bot import (
     Turn,
     errors,
 )
-from bot.comparison import Offer, PageRow, Related
+from bot.comparison import Offer, PageRow, Pilot, Related
 from bot.cost.model import CostInput, CostLine, CostModel, Price
 from bot.turn import Evidence, Understanding
 
@@ -73,9 +75,26 @@ POT = Source(
 )
 
 
+def _said(text: str) -> tuple[Claim, ...]:
+    return (Claim(text=text, sources=("pot",)),)
+
+
 def _option(name: str, other: str) -> Option:
     return Option(
-        id=name, name=name, aliases=(), summary=(), best_case=(), next_step=(), weakness=(), counterpart=other
+        id=name,
+        name=name,
+        aliases=(),
+        summary=_said(f"This is {name}."),
+        best_case=(),
+        next_step=(),
+        weakness=(),
+        advantages=tuple(_said(f"Good {number} of {name}.") for number in (1, 2, 3)),
+        drawbacks=tuple(_said(f"Bad {number} of {name}.") for number in (1, 2, 3)),
+        living=(Remark(text=f"A year of {name}."),),
+        pilot=Pilot(
+            measures=_said("One cup."), passes=_said("Drink."), fails=_said("Pour."), misleads=(*_said("Thirst."),)
+        ),
+        counterpart=other,
     )
 
 
@@ -135,6 +154,8 @@ TINY = Comparison(
     unrelated=(),
     digest="0" * 64,
     cost=COST,
+    evidence="What the editors drank.",
+    review_by="2027-05",
 )
 QUESTION = Question(
     criterion="price",
@@ -237,7 +258,7 @@ def _turn(message: str, conversation: Conversation) -> Turn:
         suggestions=("Why?",),
     )
     return Turn(
-        comparison=TINY.id,
+        comparison=conversation.comparison,
         message=message,
         understanding=Understanding(utterances=()),
         evidence=Evidence(),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot import Settings
 from tests.ui.conftest import Served
@@ -168,6 +168,63 @@ def test_a_weight_can_be_tried(page: Page) -> None:
     page.get_by_text("Try other weights").click()
     page.get_by_label("Warmth").fill("10")
     expect(page.locator(".tried")).to_have_text("With these weights: Tea 90%, Coffee 10%.")
+
+
+def unfolded(page: Page) -> Locator:
+    """The sheet about the comparison with its first option unfolded, all by keyboard."""
+    page.get_by_role("button", name="About this comparison").press("Enter")
+    sheet = page.get_by_role("dialog", name="About this comparison")
+    sheet.locator("summary", has_text="Tea").press("Enter")
+    return sheet
+
+
+def test_both_sides_of_an_option_are_shown_together_also_of_the_favourite(page: Page) -> None:
+    tell(page, "hot")
+    expect(page.locator("#decision .headline")).to_have_text("Tea, so far")
+    sheet = unfolded(page)
+    pro, con = (sheet.get_by_text(text).bounding_box() for text in ("Good 1 of tea.", "Bad 1 of tea."))
+    assert pro
+    assert con
+    assert (pro["y"], pro["width"] > 200) == (con["y"], con["width"] > 200)
+    expect(sheet.get_by_text("How it can mislead").first).to_be_visible()
+
+
+def test_a_source_in_the_sheet_opens_over_it_and_escape_closes_one_after_the_other(page: Page) -> None:
+    sheet = unfolded(page)
+    sheet.get_by_role("button", name="Source 1: The pot").first.press("Enter")
+    expect(page.get_by_role("dialog", name="The pot")).to_contain_text("A. Brewer")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="The pot")).to_be_hidden()
+    expect(sheet.get_by_text("Good 1 of tea.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+
+
+def test_a_turn_leaves_the_sheet_as_it_was_unfolded(page: Page) -> None:
+    sheet = unfolded(page)
+    expect(sheet.get_by_text("Good 1 of tea.")).to_be_visible()
+    page.keyboard.press("Escape")
+    tell(page, "hot")
+    page.get_by_role("button", name="About this comparison").press("Enter")
+    expect(sheet.get_by_text("Good 1 of tea.")).to_be_visible()
+
+
+def test_a_sheet_that_cannot_be_loaded_says_so_and_is_tried_again(page: Page) -> None:
+    page.route("**/about/*", lambda route: route.abort())
+    page.get_by_role("button", name="About this comparison").press("Enter")
+    expect(page.locator("#about-comparison")).to_contain_text("could not be loaded")
+    page.unroute("**/about/*")
+    page.keyboard.press("Escape")
+    expect(unfolded(page).get_by_text("Good 1 of tea.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 375, 768])
+def test_the_sheet_never_scrolls_sideways(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.locator("#peek").click()
+    sheet = unfolded(page)
+    expect(sheet.get_by_text("Bad 3 of tea.")).to_be_visible()
+    assert sheet.evaluate("sheet => sheet.scrollWidth - sheet.clientWidth") == 0
 
 
 def test_nothing_is_fetched_from_elsewhere_and_only_the_id_is_stored(chromium: Browser, served: Served) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,6 +13,7 @@ from ui.openers import openers
 from ui.panel import percent, render_panel
 from ui.tables import render_table
 
+TODAY = date(2026, 11, 22)
 POT_CITED = Citation(marker=1, source_id="pot", title="The pot", url=POT.url, quote=POT.passage)
 FACT = Fact(criterion="warmth", level="hot", said=HOSTILE, turn=1)
 
@@ -63,7 +65,7 @@ def test_a_source_without_a_web_address_has_no_link(url: str | None) -> None:
 def test_hostile_text_is_escaped_wherever_it_shows() -> None:
     exchange = FakeAdvisor().reply(f"hot {HOSTILE}")
     citation = replace(POT_CITED, title=HOSTILE, quote=HOSTILE)
-    panel = render_panel(exchange.turn.standing, exchange.turn.state, TINY)
+    panel = render_panel(exchange.turn.standing, exchange.turn.state, TINY, TODAY)
     shown = (
         render_turn(exchange, TINY.sources, is_last=True) + render_passage(citation, None, "1") + panel + say(HOSTILE)
     )
@@ -91,14 +93,16 @@ def test_a_share_is_never_rounded_to_certainty(share: float, shown: str) -> None
 
 
 def test_the_panel_shows_shares_what_was_said_and_what_would_flip_it() -> None:
-    html = render_panel(standing(0.84, "leaning"), State(turn=1, facts=(replace(FACT, said="keep it hot"),)), TINY)
+    html = render_panel(
+        standing(0.84, "leaning"), State(turn=1, facts=(replace(FACT, said="keep it hot"),)), TINY, TODAY
+    )
     for part in ("Tea, so far", "84%", "16%", "You said “keep it hot”", "Price:</b> Ample", "then Coffee"):
         assert part in html
     assert 'data-say="Correction on warmth: Cold"' in html
 
 
 def test_nothing_is_said_about_flips_before_anything_is_known() -> None:
-    html = render_panel(standing(0.6, "open"), State(), TINY)
+    html = render_panel(standing(0.6, "open"), State(), TINY, TODAY)
     assert "Nothing decided yet" in html
     assert "What would flip it" not in html
 

@@ -66,8 +66,24 @@ document.addEventListener("keydown", (event) => {
 // An open passage or table takes the focus (autofocus would be refused in the frame of another site).
 
 document.addEventListener("toggle", (event) => {
-  if (event.newState === "open") event.target.querySelector(".close")?.focus();
+  if (event.newState !== "open") return;
+  event.target.querySelector(".close")?.focus();
+  if (event.target.id === "about-comparison") tellAbout(event.target.querySelector(".body"));
 }, true);
+
+// What speaks for and against the options is fetched when it is first opened, and anew for another comparison.
+
+async function tellAbout(body) {
+  const { comparison } = find("#decision .headline").dataset;
+  if (body.dataset.comparison === comparison) return;
+  delete body.dataset.comparison;
+  body.textContent = "One moment.";
+  const response = await fetch(`about/${comparison}`).catch(() => null);
+  body.textContent = "This could not be loaded just now. Please close it and open it again.";
+  if (!response?.ok) return;
+  body.innerHTML = await response.text(); // ours, escaped by the server
+  body.dataset.comparison = comparison;
+}
 
 // A message that cannot be sent because the server is away stays in the box, and a line says so.
 

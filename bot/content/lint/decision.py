@@ -82,8 +82,8 @@ def nobody_can_answer(subject: Subject) -> Iterator[Remark]:
 
 def review_due(subject: Subject) -> Iterator[Remark]:
     """A review date that has passed, or content that was not reviewed for a year and has none."""
-    comparison, month = subject.comparison, f"{subject.today:%Y-%m}"
-    if comparison.review_by and comparison.review_by < month:
+    comparison = subject.comparison
+    if comparison.is_due(subject.today):
         problem = f"the review was due in {comparison.review_by}"
         remedy = "Review the content, then set 'reviewed' and 'review_by'"
         yield subject.remark("review-due", subject.at("review_by"), problem, remedy)
