@@ -8,11 +8,12 @@ from bot.compose.amounts import money, number, quantity
 from bot.compose.phrases import listing
 from bot.compose.scene import Scene
 from bot.cost.break_even import BreakEven, break_even
-from bot.cost.estimate import Estimate, LineAmount, OptionCost
+from bot.cost.estimate import Estimate, LineAmount, OptionCost, estimate
 from bot.cost.influence import influential
 from bot.cost.model import CostModel, Price
 
 WORTH_TELLING = 0.05  # share of a sum from which a line is
+RAISED = 1.1  # by how much a price is raised to see what hangs on it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,13 @@ class Bill:
     def compared(self, first: str, second: str) -> BreakEven:
         return break_even(self.model, self.given, self.scene.now.levels, first, second)
 
+    def hangs_on(self, price: Price, costs: Iterable[OptionCost]) -> bool:
+        """Whether monthly sums change noticeably with a price."""
+        higher = {**self.given, price.id: min(RAISED * (price.value or 0), price.high)}
+        then = estimate(self.model, higher, self.scene.now.levels)
+        step = WORTH_TELLING * (RAISED - 1)
+        return any(then.of(cost.option).monthly - cost.monthly > step * cost.monthly for cost in costs)
+
     def influential(self) -> tuple[str, ...]:
         """The assumed inputs that move the sums most."""
         names = influential(self.model, self.given, self.scene.now.levels, self.options)
@@ -95,12 +103,3 @@ class Bill:
 def running(cost: OptionCost) -> list[LineAmount]:
     """The monthly lines, the largest first."""
     return sorted((line for line in cost.lines if line.due == "month"), key=lambda line: -(line.amount or 0))
-
-
-def matters(price: Price, costs: Iterable[OptionCost]) -> bool:
-    """Whether a price makes up a part of a sum that is worth telling."""
-    return any(
-        price.id in line.uses and (line.amount or 0) >= WORTH_TELLING * cost.monthly
-        for cost in costs
-        for line in running(cost)
-    )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.comparison import Claim, Remark
 from bot.compose.amounts import number, rounded
-from bot.compose.bill import WORTH_TELLING, Bill, matters, running
+from bot.compose.bill import WORTH_TELLING, Bill, running
 from bot.compose.draft import Draft
 from bot.compose.phrases import capitalise, listing
 from bot.compose.scene import Scene
@@ -124,7 +124,7 @@ def _is_new(draft: Draft, key: str) -> bool:
 def _prices(draft: Draft, bill: Bill, costs: list[OptionCost]) -> None:
     """The checked prices that matter, with date and conditions."""
     for price in bill.model.prices:
-        if bill.found.figures[price.id].origin != "price" or not matters(price, costs):
+        if bill.found.figures[price.id].origin != "price" or not bill.hangs_on(price, costs):
             continue
         if _is_new(draft, f"cost:price/{price.id}"):
             draft.add((bill.claim(price),))

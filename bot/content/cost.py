@@ -35,19 +35,50 @@ class Around:
     sources: Mapping[str, Source]
 
 
-def load_cost(folder: Path, around: Around, faults: list[Fault]) -> CostModel | None:
-    """The cost model of a folder; None if it has none, or with faults."""
+def load_cost(folder: Path, around: Around, faults: list[Fault], base: str = "") -> CostModel | None:
+    """The cost model of a folder; None if it has none, or with faults.
+
+    An input or a price that is only named is that of the comparison ``base``.
+    """
     if not (folder / FILE).exists():
         return None
     located = read_yaml(folder / FILE, faults)
     if located is None:
         return None
     before = len(faults)
+    if base and isinstance(located.value, dict):
+        _take_over(located, folder.parent / base / FILE, around)
     model = _model(located, faults)
     if model is None or len(faults) > before:
         return None
     faults += _crosschecked(model, around, located)
     return model if len(faults) == before else None
+
+
+def _take_over(located: Located, base: Path, around: Around) -> None:
+    """Put the inputs and prices of another cost model in the place of their bare ids."""
+    unreported = list[Fault]()
+    other = read_yaml(base, unreported) if base.exists() else None
+    if other is None or not isinstance(other.value, dict):
+        return
+    for name in ("inputs", "prices"):
+        known = {str(each.get("id")): each for each in other.value.get(name, ()) if isinstance(each, dict)}
+        listed = located.value.get(name)
+        if isinstance(listed, list):
+            named = [isinstance(each, str) and each in known for each in listed]
+            located.value[name] = [
+                _fitting(known[each], around) if is_named else each
+                for each, is_named in zip(listed, named, strict=True)
+            ]
+
+
+def _fitting(value: dict[str, Any], around: Around) -> dict[str, Any]:
+    """What is taken over, without a criterion or levels that do not exist here."""
+    criterion = around.criteria.get(str(value.get("criterion", "")))
+    if criterion is None:
+        return {name: each for name, each in value.items() if name not in {"criterion", "levels"}}
+    known = {level.id for level in criterion.levels}
+    return {**value, "levels": {name: each for name, each in value.get("levels", {}).items() if name in known}}
 
 
 def _model(located: Located, faults: list[Fault]) -> CostModel | None:

@@ -90,7 +90,7 @@ def _load(folder: Path, faults: list[Fault]) -> Comparison | None:
         default_reason=parse_passage(str(main.value["default_reason"])),
         settled_at=float(main.value["settled_at"]),
         totals={str(key): str(text) for key, text in main.value["totals"].items()},
-        cost=load_cost(folder, around, faults),
+        cost=load_cost(folder, around, faults, str(main.value.get("builds_on") or "")),
         **texts,
         **parts,
     )

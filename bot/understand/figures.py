@@ -72,10 +72,16 @@ def read_figures(comparison: Comparison, utterances: Sequence[Utterance], state:
 def with_figures(understanding: Understanding, comparison: Comparison, state: State) -> Understanding:
     """The understanding with the numbers for the cost model.
 
-    Where a message only asks what something costs, its words are no facts about anything that no input is filled by.
+    Where a message only asks what something costs, or gives a price, its words are no facts about anything that no
+    input is filled by.
     """
     reading = read_figures(comparison, understanding.utterances, state)
-    asked = {each.text for each in understanding.utterances if each.act == "estimate" or state.focus.kind == "cost"}
+    is_on_cost = state.focus.kind == "cost"
+    asked = {
+        each.text
+        for each in understanding.utterances
+        if each.act == "estimate" or is_on_cost or _gives_a_price(each.text, reading, comparison)
+    }
     kept = understanding.facts
     if comparison.cost is not None and (reading.said or reading.refused):
         filled = {each.criterion for each in comparison.cost.inputs if each.id in reading.said or each.levels}
@@ -87,6 +93,14 @@ def with_figures(understanding: Understanding, comparison: Comparison, state: St
             or (fact.criterion in filled and not (fact.criterion in numeric and _is_number(fact.criterion, comparison)))
         )
     return replace(understanding, facts=kept, figures=reading.said, refused=reading.refused)
+
+
+def _gives_a_price(text: str, reading: Reading, comparison: Comparison) -> bool:
+    """Whether words name an amount that fills a price of the cost model."""
+    terms = comparison.cost.terms if comparison.cost else ()
+    prices = {each.id for each in terms if isinstance(each, Price) or each.measure == "money"}
+    is_money = any(quantity.dimension == "money" for quantity in multiplied(text))
+    return is_money and not prices.isdisjoint(reading.said)
 
 
 def _is_number(criterion: str, comparison: Comparison) -> bool:
@@ -219,10 +233,10 @@ def _counts(
     elif near is not None and near < PLAIN and _is_told_before(each, quantity, text):
         yield near, quantity.value
     criterion = comparison.criterion_by_id.get(each.criterion or "")
-    if criterion and (amount := quantity.counts(text, criterion.counted)):
-        yield PLAIN, amount[1]
-    elif criterion and criterion.unit == "pages" and quantity.dimension == "pages":
+    if criterion and criterion.unit == quantity.dimension == "pages":  # "a 300 page handbook" is one of 300 pages
         yield PLAIN, quantity.value
+    elif criterion and (amount := quantity.counts(text, criterion.counted)):
+        yield PLAIN, amount[1]
 
 
 def _nearest(words: Sequence[str], quantity: Quantity, text: str) -> Rank | None:

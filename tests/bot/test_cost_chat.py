@@ -111,6 +111,29 @@ def test_a_calculation_can_be_looked_at_from_other_sides(
 
 
 @pytest.mark.model
+def test_a_price_that_the_visitor_gives_is_no_fact_about_the_case(advisor: Advisor) -> None:
+    turn = talk(advisor, "Our model costs $1 per million input tokens. What would 2k questions a day cost?")
+    assert turn.state.figures == {"input_price": 1, "requests": 2000}
+    assert {fact.criterion for fact in turn.state.facts} <= {"volume"}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["long-context-vs-rag", "prompting-vs-fine-tuning"])
+def test_other_comparisons_calculate_too_and_state_no_figure_from_nowhere(advisor: Advisor, name: str) -> None:
+    state, said = State(), list[str]()
+    for message in (
+        "What would it cost us with 500 questions a day?",
+        "where is the break-even?",
+        "what did you assume?",
+    ):
+        turn = advisor.think(name, message, state)
+        assert unsourced_figures(turn, advisor.comparison(name), said) == set(), turn.answer.reply
+        state = turn.state
+        said.append(message)
+    assert state.figures == {"requests": 500}
+
+
+@pytest.mark.model
 def test_bad_numbers_are_refused_in_plain_words_and_nothing_is_lost(advisor: Advisor) -> None:
     turn = talk(advisor, "What would it cost us with 10k questions a day?", "and at -5?")
     assert turn.answer.reply.startswith("Requests a day cannot be -5: I calculate from 1 to 100,000,000.")

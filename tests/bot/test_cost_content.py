@@ -8,6 +8,7 @@ from bot.content.load import load_comparison
 from bot.content.snapshot import load, save
 from bot.errors import ContentError
 from tests.bot.costing import COST, DATA, costed, with_cost
+from tests.bot.test_content import BUILDING
 
 
 def faults(folder: Path, old: str, new: str) -> str:
@@ -75,6 +76,31 @@ def test_several_faults_are_reported_at_once(tmp_path: Path) -> None:
     with_cost(tmp_path, text)
     with pytest.raises(ContentError, match=r"(?s)states 31.*'beens'"):
         load_comparison(tmp_path, "tea-or-coffee")
+
+
+def test_inputs_and_prices_of_the_comparison_that_it_builds_on_need_only_be_named(tmp_path: Path) -> None:
+    with_cost(tmp_path)
+    own = tmp_path / "green-or-black"
+    (own / "cards").mkdir(parents=True)
+    (own / "comparison.yaml").write_text(BUILDING)
+    (own / "situations.yaml").write_text("sleep: {badly: [green keeps me up too]}\n")
+    own.joinpath("cost.yaml").write_text(BUILT)
+    cost = load_comparison(tmp_path, own.name).cost
+    assert cost is not None
+    assert cost.names == ("cups", "beans", "kettle")
+    assert cost.inputs[1].levels == {}  # there is no criterion of taste here
+
+
+BUILT = """currency: USD
+sign: $
+volume: cups
+leaves_out: sugar
+inputs: [cups, beans]
+prices: [kettle]
+options:
+  green: [{text: leaves, due: month, amount: cups * 30 * beans + kettle}]
+  black: [{text: leaves, due: month, amount: cups * 30 * beans}]
+"""
 
 
 def test_a_list_where_options_belong_is_a_fault_and_no_traceback(tmp_path: Path) -> None:

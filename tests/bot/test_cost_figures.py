@@ -31,6 +31,7 @@ def read(text: str, act: str = "estimate", state: State = NEW) -> Reading:
         ("what do 10k questions cost a month?", {"requests": 10_000}),
         ("the price of 700 questions every day?", {"requests": 700}),
         ("what does RAG cost a month for 2,000 manuals changing weekly?", {"pages": 100_000, "updates": 4.3}),
+        ("what does a 300 page handbook cost with 50 questions a day?", {"pages": 300, "requests": 50}),
         ("price for 2,000 labelled tickets and 50k calls a day?", {"examples": 2000, "requests": 50_000}),
     ],
 )
