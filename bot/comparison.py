@@ -101,7 +101,8 @@ class Level:
     that a bare yes or no to it means (``answers``). ``says`` lists the bare answers to the criterion's question
     that mean this level. ``voids``: criteria about which nothing said earlier holds any more once the answer
     changes to this level (with nothing left to look up, it no longer matters how often that changed). ``moot``:
-    criteria that need not be asked about at this level.
+    criteria that need not be asked about at this level. ``hints``: how many times likelier it makes the levels of
+    other criteria that are not known yet (whoever must cite sources hardly has nothing to look up).
     """
 
     id: LevelId
@@ -114,6 +115,7 @@ class Level:
     rules_out: tuple[OptionId, ...] = ()
     voids: tuple[CriterionId, ...] = ()
     moot: tuple[CriterionId, ...] = ()
+    hints: Mapping[CriterionId, Mapping[LevelId, float]] = field(default_factory=dict)
     is_choice: bool = True
     at_least: float | None = None
     below: float | None = None
@@ -140,6 +142,7 @@ class Criterion:
     """Something the decision depends on. With a single level it is always on and never asked.
 
     ``counted``: things whose number tells the level, with their size in ``unit`` (a manual is some 50 pages).
+    ``lasts``: whether an answer holds for the visitor whatever the project is (who is on the team).
     """
 
     id: CriterionId
@@ -152,6 +155,7 @@ class Criterion:
     page: PageRow | None = None
     unit: str = ""
     counted: Mapping[str, float] = field(default_factory=dict)
+    lasts: bool = False
 
     @property
     def is_asked(self) -> bool:

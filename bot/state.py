@@ -10,12 +10,18 @@ REMEMBERED_SHARES = 4
 
 
 def learn(state: State, understanding: Understanding) -> State:
-    """The state with the understanding's facts in place of earlier ones about the same criterion."""
+    """The state with the understanding's facts in place of earlier ones about the same criterion.
+
+    What was taken back may be asked about again.
+    """
     facts = [fact for fact in state.facts if fact.criterion not in (*understanding.retracted, *understanding.voided)]
+    open_again = set(understanding.retracted) if facts else {key.partition("/")[0] for key in state.asked}
+    asked = tuple(key for key in state.asked if not understanding.retracted or key.partition("/")[0] not in open_again)
     for fact in understanding.facts:
         facts = [known for known in facts if known.criterion != fact.criterion]
         facts.append(fact)
-    return replace(state, turn=state.turn + 1, facts=tuple(facts), figures={**state.figures, **understanding.figures})
+    figures = {**state.figures, **understanding.figures}
+    return replace(state, turn=state.turn + 1, facts=tuple(facts), asked=asked, figures=figures)
 
 
 def news(
@@ -24,7 +30,7 @@ def news(
     """(new facts, (old, new) pairs that replace one); a sharper answer counts as new, a known one as neither."""
     new, changed = list[Fact](), list[tuple[Fact, Fact]]()
     for fact in understanding.facts:
-        old = state.fact(fact.criterion)
+        old = None if fact.criterion in understanding.retracted else state.fact(fact.criterion)
         if old is None or fact.level in vague.get(f"{old.criterion}/{old.level}", ()):
             new.append(fact)
         elif old.level != fact.level:

@@ -6,7 +6,7 @@ combinations, and drawn from a fixed Sobol sequence (SciPy) elsewhere.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from weakref import WeakKeyDictionary
@@ -89,8 +89,18 @@ class Model:
         return np.array(rows)
 
     def distributions(self, levels: Mapping[CriterionId, LevelId]) -> tuple[Floats, ...]:
-        """Probability of every level of every criterion, given what is known."""
-        return tuple(_distribution(criterion, levels.get(criterion.id)) for criterion in self.criteria)
+        """Probability of every level of every criterion, given what is known.
+
+        What is not known has its prior, times the likelihood ratios (``hints``) of all that is known, normalised:
+        Bayes' rule for answers that are independent given that level.
+        """
+        known = [each.level(levels[each.id]) for each in self.criteria if each.id in levels]
+        return tuple(
+            _distribution(
+                each, levels.get(each.id), [level.hints[each.id] for level in known if each.id in level.hints]
+            )
+            for each in self.criteria
+        )
 
     def outcomes(self, distributions: tuple[Floats, ...]) -> Outcomes:
         """All joint outcomes with their probability, or a fixed quasi-random sample of them."""
@@ -107,9 +117,10 @@ class Model:
         return Outcomes(level, np.asarray(totals), probability)
 
 
-def _distribution(criterion: Criterion, known: LevelId | None) -> Floats:
+def _distribution(criterion: Criterion, known: LevelId | None, hints: Sequence[Mapping[LevelId, float]] = ()) -> Floats:
     if known is None:
-        return np.array([level.prior for level in criterion.levels])
+        likely = [level.prior * math.prod(hint.get(level.id, 1.0) for hint in hints) for level in criterion.levels]
+        return np.array(likely) / sum(likely)
     vague = criterion.level(known).stands_for
     spread = vague if vague else {known: 1.0}
     return np.array([spread.get(level.id, 0.0) for level in criterion.levels])

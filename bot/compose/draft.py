@@ -1,5 +1,6 @@
 """A reply in the making: paragraphs of sentences, with sources numbered in the order of their use."""
 
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -36,7 +37,17 @@ class Draft:
         return phrase(key, times, slots or {})
 
     def add(self, passage: Iterable[Sentence]) -> None:
-        self.paragraphs[-1].extend(passage)
+        for sentence in passage:
+            self.paragraphs[-1].append(sentence)
+            self.mark_said(sentence)
+
+    def mark_said(self, sentence: Sentence) -> None:
+        """Remember a sentence, also one that is said in a changed form."""
+        self.mark(_print_of(sentence))
+
+    def fresh(self, passage: Passage) -> Passage:
+        """The sentences that were not said in this conversation yet."""
+        return tuple(each for each in passage if _print_of(each) not in self.told and _print_of(each) not in self.used)
 
     def add_from(self, other: Comparison, passage: Iterable[Sentence]) -> None:
         """Sentences of another comparison, with its own sources even where an id here is the same."""
@@ -65,6 +76,11 @@ class Draft:
         sources = {**self.guests, **self.comparison.sources}
         citations = [_citation(key, sources[key], marker) for key, marker in markers.items()]
         return "\n\n".join(texts), tuple(citations)
+
+
+def _print_of(sentence: Sentence) -> str:
+    """A short mark by which a sentence is known again."""
+    return f"said:{zlib.crc32(sentence.text.encode()):08x}"
 
 
 def _with_markers(sentence: Sentence, markers: dict[str, int]) -> str:

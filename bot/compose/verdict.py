@@ -1,6 +1,7 @@
 """The decision in words: as it leans, in full, why, why not, how sure, what would turn it."""
 
 from dataclasses import replace
+from itertools import chain
 
 from bot.compose.draft import Draft, sources_of
 from bot.compose.phrases import capitalise, decapitalise, listing, percent
@@ -22,7 +23,7 @@ def note(draft: Draft, scene: Scene, move: Note, *, with_reasons: bool) -> None:
         draft.say("changed", words)
     if move.retracted:
         names = [scene.comparison.criterion_by_id[name].name for name in move.retracted]
-        draft.say("retracted", {"facts": listing(names)})
+        draft.say("retracted" if scene.now.facts else "retracted/all", {"facts": listing(names)})
     facts = sorted((*move.new, *(new for _, new in move.changed)), key=lambda fact: -scene.impact(fact))
     if with_reasons:
         _reasoned(draft, scene, facts, set(move.new))
@@ -114,15 +115,21 @@ def _full(draft: Draft, scene: Scene, move: Recommend) -> None:
     draft.paragraph()
     _best_case(draft, scene, runner)
     _flip_sentences(draft, scene, 1)
-    draft.paragraph()
-    draft.say("next_step")
-    draft.add(scene.comparison.option_by_id[best].next_step)
+    step = draft.fresh(scene.comparison.option_by_id[best].next_step)
+    if step:
+        draft.paragraph()
+        draft.say("next_step")
+        draft.add(step)
 
 
 def _best_case(draft: Draft, scene: Scene, option: str) -> None:
-    """The losing side's best argument."""
-    first = scene.comparison.option_by_id[option].best_case[0]
-    draft.add((replace(first, text=f"{draft.words('best_case', {'runner': scene.name(option)})} {first.text}"),))
+    """The losing side's best argument that was not told yet, if there is one."""
+    known = scene.comparison.option_by_id[option]
+    capital = tuple(each for passage in known.advantages for each in passage[:1])
+    rest = tuple(replace(each, text=decapitalise(each.text)) for each in capital)
+    for first in draft.fresh((*known.best_case[:1], *rest))[:1]:
+        draft.mark_said(first)
+        draft.add((replace(first, text=f"{draft.words('best_case', {'runner': scene.name(option)})} {first.text}"),))
 
 
 def _verdict_sentence(draft: Draft, scene: Scene) -> None:
@@ -148,7 +155,7 @@ def _guess(draft: Draft, scene: Scene) -> None:
     draft.paragraph()
     draft.say("guess", _words(scene))
     if scene.standing.best.option == scene.comparison.fallback:
-        draft.add(scene.comparison.default_reason)
+        draft.add(draft.fresh(scene.comparison.default_reason))
 
 
 def _again(draft: Draft, scene: Scene) -> None:
@@ -181,7 +188,9 @@ def _reasons(draft: Draft, scene: Scene, move: Explain) -> None:
     drivers = scene.carriers(best)[:MOST_DRIVERS]
     if not drivers:
         draft.say("reasons/none")
-        draft.add(scene.comparison.default_reason)
+        known = scene.comparison.option_by_id[best]
+        general = draft.fresh((*scene.comparison.default_reason, *chain(*known.advantages)))
+        draft.add(general[:MOST_DRIVERS])
         return
     draft.say("reasons", _words(scene))
     for fact in drivers:

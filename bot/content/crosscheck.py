@@ -1,7 +1,7 @@
 """Checks between the parts of a comparison: names that must exist, sums, citations, figures."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.comparison import Card, Claim, Comparison, Criterion, Level, Option, PageRow, Passage
 from bot.content.figures import unsupported
@@ -36,7 +36,7 @@ def _criterion_faults(comparison: Comparison, file: str) -> Iterator[Fault]:
                 )
     for criterion in comparison.criteria:
         for level in criterion.levels:
-            yield from _level_faults(criterion, level, options, file)
+            yield from _level_faults(criterion, level, options, comparison.criterion_by_id, file)
         if criterion.page is not None:
             yield from _page_row_faults(criterion, criterion.page, options, file)
         total = sum(level.prior for level in criterion.levels)
@@ -52,7 +52,22 @@ def _page_row_faults(criterion: Criterion, row: PageRow, options: set[str], file
         yield _fault(file, f"the page's row of {criterion.id!r} names unknown options {sorted(unknown)}", remedy)
 
 
-def _level_faults(criterion: Criterion, level: Level, options: set[str], file: str) -> Iterator[Fault]:
+def _hint_faults(
+    criteria: Mapping[str, Criterion], where: str, name: str, factors: Mapping[str, float], file: str
+) -> Iterator[Fault]:
+    if name not in criteria:
+        yield _fault(file, f"{where} hints at unknown criterion {name!r}", f"Use: {sorted(criteria)}")
+        return
+    levels = {level.id for level in criteria[name].levels}
+    if unknown := factors.keys() - levels:
+        yield _fault(file, f"{where} hints at unknown levels {sorted(unknown)} of {name!r}", f"Use: {sorted(levels)}")
+    if any(factor <= 0 for factor in factors.values()):
+        yield _fault(file, f"{where} hints with a factor that is not above 0", "Say how many times likelier: 0.2, 3")
+
+
+def _level_faults(
+    criterion: Criterion, level: Level, options: set[str], criteria: Mapping[str, Criterion], file: str
+) -> Iterator[Fault]:
     where = f"level {level.id!r} of {criterion.id!r}"
     levels = {other.id for other in criterion.levels}
     if level.stands_for:
@@ -62,6 +77,8 @@ def _level_faults(criterion: Criterion, level: Level, options: set[str], file: s
         yield _fault(file, f"{where} has no rating for {sorted(missing)}", "Add a rating from 0 to 1")
     if unknown := (set(level.ratings) | set(level.rules_out)) - options:
         yield _fault(file, f"{where} names unknown options {sorted(unknown)}", f"Use: {sorted(options)}")
+    for name, factors in level.hints.items():
+        yield from _hint_faults(criteria, where, name, factors, file)
     if level.weight < 0 or any(not 0 <= rating <= 1 for rating in level.ratings.values()):
         yield _fault(file, f"{where} has a negative weight or a rating outside 0 to 1", "Correct it")
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot.comparison import Source
 
 TOP = ("authors", "funding", "update_policy", "review_by", "offer")
-CRITERION = ("name", "aliases", "question", "unit", "counted")
+CRITERION = ("name", "aliases", "question", "unit", "counted", "lasts")
 LEVEL = (
     "label", "noted", "prior", "says", "at_least", "below", "is_choice", "moot", "voids", "stands_for", "question",
     "answers",

@@ -92,7 +92,8 @@ def beside(context: Context, utterance: Utterance, topic: Topic, card: Card) -> 
         and not context.was_told(f"{each.card.id}/Answer")
         and (each.card.aspect != "definition" or card.aspect == "definition")
     ]
-    rivals = [(others[0].card.id, 0)] if others and topic.query == utterance.text and _rivals(best, others[0]) else []
+    is_tie = bool(others) and topic.query == utterance.text and _rivals(best, others[0])
+    rivals = [(others[0].card.id, 0)] if is_tie and context.retriever.adds(others[0].card.id, card.id) else []
     nearer = context.retriever.beside(topic.query, card.id, [each.card.id for each in others])
     return tuple(dict.fromkeys([*rivals, *([nearer] if nearer else [])]))
 

@@ -14,7 +14,9 @@ from bot.dialogue import Arrive, Ask, Decision, Explain, Inform, Move, Note, Que
 from bot.turn import Utterance
 from bot.understand.resolve import Topic, asks_for_reasons, is_yes_or_no
 
-DECIDING = frozenset({"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset"})
+DECIDING = frozenset(
+    {"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset", "pivot"}
+)
 MOST_ANSWERS = 2
 LITERAL = 0.5  # similarity from which a question is put as the card knows it
 MOSTLY_FAMILIAR = 0.5
@@ -218,7 +220,7 @@ def _verdict(context: Context, moves: list[Move]) -> list[Move]:
     """The verdict as it leans or in full, when news moved it and it was not stated yet."""
     if any(isinstance(move, Recommend | Explain | Say) and not _is_start(move) for move in moves):
         return []
-    if not context.has_news:
+    if not context.has_news or not context.now.facts:
         return []
     is_new = context.before.verdict != context.standing.best.option
     if context.standing.status == "settled" and is_new:
@@ -257,7 +259,7 @@ def _finish(context: Context, moves: list[Move]) -> list[Move]:
 
 def _lead(context: Context, moves: list[Move]) -> str:
     if any(isinstance(move, Recommend | Note) for move in moves):
-        return "ask_open"
+        return "ask_open" if context.now.facts else "ask"
     if any(isinstance(move, Inform) for move in moves):
         return "ask_after_answer"
     if moves:

@@ -25,6 +25,8 @@ CALL_SLOPE = 0.5  # and how much more it takes the surer it looks like a call
 DECIDES = frozenset({"choice", "compare", "when"})  # aspects of cards that answer such a call themselves
 UNDOING = frozenset({"reset", "retract", "skip"})  # commands, unless they ask ("deletion?")
 TOPIC_BAR = 0.6  # evidence from which such a question is about what a card tells
+UNSURE_MOOD = 0.5  # and distress read less surely than this, where a card tells of it, is a question
+MOOD_BAR = 0.5
 SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
 
 
@@ -40,7 +42,9 @@ def unmasked(context: Context, utterance: Utterance) -> Utterance:
     if is_choice(utterance, context.comparison) or _proposes(context, utterance):
         return replace(utterance, act="recommend" if context.now.facts else "help_decide")
     is_topic = utterance.act in UNDOING and utterance.is_question and _evidence(context, utterance) >= TOPIC_BAR
-    return replace(utterance, act="question") if is_attack or is_narrow or is_topic else utterance
+    is_calm = utterance.act == "distress" and utterance.confidence < UNSURE_MOOD
+    is_calm = is_calm and is_answered(context, utterance, MOOD_BAR)
+    return replace(utterance, act="question") if is_attack or is_narrow or is_topic or is_calm else utterance
 
 
 def _proposes(context: Context, utterance: Utterance) -> bool:
@@ -51,10 +55,14 @@ def _proposes(context: Context, utterance: Utterance) -> bool:
 
 def _is_narrow(context: Context, utterance: Utterance) -> bool:
     """Whether what looks like a call for the verdict asks about one thing, by its words or by what a card tells."""
-    if utterance.criteria or (utterance.is_question and utterance.confidence < UNSURE_CALL):
+    if utterance.criteria:
         return True
     hits = context.search(utterance.text)
-    if not hits or speaks_for_a_group(utterance.text) or context.card(hits[0]).aspect in DECIDES:
+    if not hits or context.card(hits[0]).aspect in DECIDES:
+        return False
+    if utterance.is_question and utterance.confidence < UNSURE_CALL:
+        return True
+    if speaks_for_a_group(utterance.text):
         return False
     return hits[0].score >= CALL_BAR + CALL_SLOPE * utterance.confidence
 

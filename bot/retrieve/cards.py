@@ -37,6 +37,8 @@ class Retriever(Protocol):
 
     def section(self, query: str, card: str, sections: Sequence[Section]) -> Section | None: ...
 
+    def adds(self, other: str, told: str) -> bool: ...
+
 
 def card_texts(card: Card) -> list[tuple[str, str]]:
     """What a card is found by: (kind, text) of its questions and its answer."""
@@ -94,6 +96,10 @@ class CardRetriever:
     def beside(self, query: str, told: str, others: Sequence[str]) -> tuple[str, int] | None:
         """A sentence of the ``others``' answers (card, place) that is nearer to the query than the answer ``told``."""
         return self._sentences.nearer(self._encoder.encode([query])[0], told, others)
+
+    def adds(self, other: str, told: str) -> bool:
+        """Whether the first sentence of another card says something that the answer ``told`` does not."""
+        return self._sentences.adds(other, told)
 
     def section(self, query: str, card: str, sections: Sequence[Section]) -> Section | None:
         """Which of a card's ``sections`` holds the sentence nearest to the query."""

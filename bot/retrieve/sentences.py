@@ -12,6 +12,7 @@ from bot.comparison import Claim, Comparison, Section
 from bot.encoder.onnx import Vectors
 
 SAME = 0.85  # cosine from which two sentences say the same
+ALIKE = 0.78  # cosine from which one adds little to the other
 DEPENDENT = re.compile(
     r"^(?:it|its|they|their|them|that|this|these|those|both|then|so|but|and|or|such|there|here|in that|the same|"
     r"otherwise|afterwards|after that|before that|even|also|either|neither|instead|only|one|the other)\b",
@@ -58,6 +59,11 @@ class SentenceSearch:
         best = int(likeness.argmax())
         is_nearer = likeness[best] > (self._vectors[own] @ question).max()
         return (found[best][1], self._place[rows[best]]) if is_nearer else None
+
+    def adds(self, other: str, told: str) -> bool:
+        """Whether the first sentence of another card's answer says something that all of the one ``told`` does not."""
+        own, others = self._rows.get((told, "Answer"), []), self._rows.get((other, "Answer"), [])
+        return not own or not others or float((self._vectors[own] @ self._vectors[others[0]]).max()) < ALIKE
 
     def nearest_section(self, question: Vectors, card: str, sections: Sequence[Section]) -> Section | None:
         """The section of a card with the sentence nearest to the question; None if none of them has a sentence."""

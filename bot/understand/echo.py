@@ -13,15 +13,24 @@ from bot.understand.quantities import find_quantities
 
 WORD = re.compile(r"[a-z]+")
 DENIED = re.compile(r"\b(?:no|without|not any|forget(?: about)?(?: the)?|skip the|drop the)\s+((?:[a-z]+\s*){1,2})")
+CORRECTION_WORDS = 4  # beside the number
 NAMED_LENGTH = 4  # letters that a thing's name has at least
 LIKELIEST = 0.3  # the same where several facts were told with that name
 LIKELY = 0.03  # probability left for the criterion by the words themselves
 
 
-def recounted(sentence: str, known: Sequence[Fact]) -> Iterable[tuple[str, float]]:
-    """(criterion, number) where a number counts what the facts known counted."""
+def recounted(sentence: str, known: Sequence[Fact], *, corrects: bool = False) -> Iterable[tuple[str, float]]:
+    """(criterion, number) where a number counts what the facts known counted.
+
+    In a short correction ("oops, 4,000 I mean") a number alone is the one told last.
+    """
+    is_short = corrects and len(WORD.findall(sentence.lower())) <= CORRECTION_WORDS
     for quantity in find_quantities(sentence):
         thing = _counted_thing(sentence, quantity.end)
+        last = _last_counted(known) if is_short and quantity.dimension == "count" else None
+        if last is not None:
+            yield last.criterion, quantity.value
+            continue
         for fact in known if thing and quantity.dimension in {"count", "pages"} else ():
             if any(_counted_thing(fact.said, other.end) == thing for other in find_quantities(fact.said)):
                 yield fact.criterion, quantity.value
@@ -44,6 +53,13 @@ def denied(
         if best is not None and chances.get(best.criterion, 0.0) >= bar:
             level = _plain_no(comparison.criterion_by_id[best.criterion])
             yield best.criterion, str(level), match[0].strip()
+
+
+def _last_counted(known: Sequence[Fact]) -> Fact | None:
+    """The latest fact, if it was told with a number of things."""
+    last = max(known, key=lambda fact: fact.turn, default=None)
+    kinds = {each.dimension for each in find_quantities(last.said)} if last else set()
+    return last if kinds & {"count", "pages"} else None
 
 
 def _plain_no(criterion: Criterion) -> str | None:

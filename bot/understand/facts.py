@@ -54,7 +54,13 @@ class FactReader:
         self._spans = SpanReader(comparison, classifier, encoder)
 
     def volunteered(
-        self, sentences: Sequence[str], questions: Sequence[str], turn: int, known: Sequence[Fact] = ()
+        self,
+        sentences: Sequence[str],
+        questions: Sequence[str],
+        turn: int,
+        known: Sequence[Fact] = (),
+        *,
+        corrects: bool = False,
     ) -> tuple[Fact, ...]:
         """Facts in statements, and in questions that speak of the visitor's own case, beside the facts ``known``."""
         candidates = [
@@ -68,7 +74,7 @@ class FactReader:
             found = [
                 *self._spans.in_sentence(sentence, SURE, SURE_CLAUSE),
                 *self._spans.counted(sentence),
-                *self._echoed(sentence, known),
+                *self._echoed(sentence, known, corrects=corrects),
             ]
             candidates += [replace(candidate, place=place) for candidate in found]
         for question in questions:
@@ -122,9 +128,9 @@ class FactReader:
         level = opened if opened and is_open else best.level
         return Fact(criterion=criterion.id, level=level, said=best.said, turn=turn)
 
-    def _echoed(self, sentence: str, known: Sequence[Fact]) -> Iterable[Candidate]:
+    def _echoed(self, sentence: str, known: Sequence[Fact], *, corrects: bool) -> Iterable[Candidate]:
         """Facts about things that the visitor named before."""
-        for name, value in recounted(sentence, known):
+        for name, value in recounted(sentence, known, corrects=corrects):
             yield from self._spans.ranged(name, value, sentence)
         likely = lambda text: self._spans.by_criterion(self._spans.probabilities(text))  # noqa: E731
         for name, level, words in denied(sentence, known, self._comparison, likely):

@@ -48,8 +48,8 @@ STANDALONE_WORDS = 3
 NAME_WORDS = 2
 TELLING = frozenset(
     (
-        "statement question estimate opinion help_decide recommend retract meant no yes unsure effect what_if distress "
-        "complaint off_topic"
+        "statement question estimate opinion help_decide recommend retract pivot meant no yes unsure effect what_if "
+        "distress complaint off_topic"
     ).split()
 )  # acts whose words may tell about the visitor's case
 NO_ANSWER = frozenset(
@@ -97,17 +97,21 @@ class Reader:
             if each.act == "what_if" and (each.is_question or state.pending is None or SUPPOSING.match(each.text))
         ]
         if supposing:
-            return Understanding(utterances=utterances, supposed=self._facts.volunteered(supposing, (), turn))
+            return Understanding(
+                utterances=utterances, supposed=self._facts.volunteered(supposing, (), turn, state.facts, corrects=True)
+            )
         told = [each.text for each in utterances if not each.is_question and _may_tell(each, state)]
         asked = [each.text for each in utterances if each.is_question and _may_tell(each, state)]
         views = [each.text for each in utterances if each.act in VIEWS and each.text in told]
         empty = [each.text for each in utterances if _only_names(each)]
         told = [text for text in told if text not in (*views, *empty)]
         asked = [text for text in (*asked, *views) if text not in empty]
-        corrects = bool(CORRECTION.search(text)) or any(each.act in {"retract", "meant"} for each in utterances)
+        corrects = bool(CORRECTION.search(text)) or any(
+            each.act in {"retract", "pivot", "meant"} for each in utterances
+        )
         facts = [
             fact
-            for fact in self._facts.volunteered(told, asked, turn, state.facts)
+            for fact in self._facts.volunteered(told, asked, turn, state.facts, corrects=corrects)
             if is_credible(fact, state.fact(fact.criterion), corrects=corrects)
         ]
         unsure = None
@@ -123,7 +127,7 @@ class Reader:
         return Understanding(
             utterances=utterances,
             facts=tuple(facts),
-            retracted=self._retracted(utterances),
+            retracted=self._retracted(utterances, state, {fact.criterion for fact in facts}),
             unsure=unsure,
         )
 
@@ -176,8 +180,22 @@ class Reader:
         content = [word for word in WORD.findall(sentence.lower()) if word not in STOP]
         return len(content) < STANDALONE_WORDS or bool(ANAPHORA.search(sentence))
 
-    def _retracted(self, utterances: Sequence[Utterance]) -> tuple[str, ...]:
-        return tuple(name for each in utterances if each.act == "retract" for name in each.criteria)
+    def _retracted(self, utterances: Sequence[Utterance], state: State, said: set[str]) -> tuple[str, ...]:
+        """Criteria about which the visitor takes back what is known and is not ``said`` anew.
+
+        A new start drops everything, another project all that hangs on the project; "I take that back" the latest.
+        """
+        known = [fact for fact in state.facts if fact.criterion not in said]
+        lasting = {criterion.id for criterion in self._comparison.criteria if criterion.lasts}
+        gone = [name for each in utterances if each.act == "retract" for name in each.criteria]
+        sure = {each.act for each in utterances if each.confidence >= SURELY and not each.is_question}
+        if "reset" in sure:
+            gone += [fact.criterion for fact in known]
+        if "pivot" in sure:
+            gone += [fact.criterion for fact in known if fact.criterion not in lasting]
+        if "retract" in sure and not gone:
+            gone += [fact.criterion for fact in known if fact.turn == max(each.turn for each in state.facts)]
+        return tuple(dict.fromkeys(gone))
 
 
 def _stance(probabilities: dict[str, float]) -> Literal["for", "against", "none"]:

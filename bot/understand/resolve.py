@@ -42,7 +42,7 @@ def resolve(utterance: Utterance, focus: Focus, comparison: Comparison, precedin
     criterion = _criterion(utterance, preceding, focus)
     option = _option(utterance, focus, comparison, criterion)
     bare = is_bare(utterance, comparison)
-    carried = focus.aspect if utterance.is_elliptical else None
+    carried = focus.aspect if utterance.is_elliptical and _carries(focus, utterance) else None
     aspect = carried if bare and utterance.criteria else ASPECT_OF_ACT.get(utterance.act) or carried
     card = comparison.card_by_id.get(focus.card or "")
     return Topic(
@@ -53,6 +53,11 @@ def resolve(utterance: Utterance, focus: Focus, comparison: Comparison, precedin
         is_bare=bare,
         continues=bool(preceding) and utterance.is_elliptical,
     )
+
+
+def _carries(focus: Focus, utterance: Utterance) -> bool:
+    """Whether the kind of the last answer holds for what is named now: what a word means ends with that word."""
+    return focus.aspect != "definition" or not utterance.criteria
 
 
 def refers_back(utterance: Utterance) -> bool:

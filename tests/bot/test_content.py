@@ -88,6 +88,20 @@ def test_a_missing_rating_is_a_fault(folder: Path) -> None:
     assert "has no rating for ['coffee']" in faults(folder)
 
 
+@pytest.mark.parametrize(
+    ("hint", "fault"),
+    [
+        ("{taxes: {low: 2}}", "hints at unknown criterion 'taxes'"),
+        ("{sleep: {never: 2}}", "hints at unknown levels ['never'] of 'sleep'"),
+        ("{sleep: {well: 0}}", "hints with a factor that is not above 0"),
+    ],
+)
+def test_a_hint_at_nothing_or_with_nothing_is_a_fault(folder: Path, hint: str, fault: str) -> None:
+    rating = "ratings: {tea: 0.4, coffee: 1}"
+    replace(folder / "comparison.yaml", rating, f"{rating}, hints: {hint}")
+    assert fault in faults(folder)
+
+
 def test_broken_yaml_is_reported_with_its_line(folder: Path) -> None:
     replace(folder / "situations.yaml", "sleep: {well:", "sleep: {{well:")
     assert "situations.yaml:2: not valid YAML" in faults(folder)

@@ -12,6 +12,7 @@ from bot.content.load import load_comparison
 from bot.dialogue import Fact
 from bot.rank import Situation, information, rank, tipping_weight
 from bot.turn import State
+from bot.values import model_for
 
 ROOT = Path(__file__).parent.parent.parent
 TEA = load_comparison(ROOT / "tests" / "data", "tea-or-coffee")
@@ -135,3 +136,16 @@ CASES = [
 @pytest.mark.parametrize(("levels", "verdict"), CASES)
 def test_all_four_verdicts_are_real(levels: dict[str, str], verdict: str) -> None:
     assert rank(REAL, Situation(levels=levels, weights={})).best.option == verdict
+
+
+def test_what_is_known_makes_other_answers_likelier() -> None:
+    """Whoever must cite sources hardly has nothing to look up; once that is answered, the hint counts no more."""
+    sleeper, taste = TEA.asked_criteria[:2]
+    hinting = replace(sleeper.levels[0], hints={taste.id: {taste.levels[0].id: 3.0}})
+    hinted = replace(TEA, criteria=(replace(sleeper, levels=(hinting, *sleeper.levels[1:])), *TEA.criteria[1:]))
+    answer = {sleeper.id: hinting.id}
+    prior = [level.prior for level in taste.levels]
+    expected = 3 * prior[0] / (3 * prior[0] + sum(prior[1:]))
+    assert model_for(hinted, {}).distributions(answer)[1][0] == pytest.approx(expected)
+    known = {**answer, taste.id: taste.levels[1].id}
+    assert model_for(hinted, {}).distributions(known)[1][0] == 0

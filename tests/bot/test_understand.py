@@ -218,6 +218,27 @@ def test_nothing_to_look_up_voids_how_often_it_changed(advisor: Advisor) -> None
     assert turn.state.levels == {"documents": "none"}
 
 
+def test_another_project_drops_what_hung_on_the_first(advisor: Advisor) -> None:
+    turn = hold(
+        advisor,
+        "We need our brand voice, prompts failed, and we have 5,000 examples and two ML engineers.",
+        "That project has been cancelled. Now they want answers from 4,000 contracts.",
+    )
+    assert turn.state.levels == {"documents": "corpus", "skills": "ml"}
+
+
+def test_a_new_start_forgets_every_answer_and_asks_again(advisor: Advisor) -> None:
+    turn = hold(advisor, "We have 2,000 manuals, they change every week.", "start over")
+    assert turn.state.levels == {}
+    assert turn.answer.question is not None
+    assert turn.state.asked == (turn.answer.question.key,)
+
+
+def test_a_number_alone_corrects_the_one_told_last(advisor: Advisor) -> None:
+    turn = hold(advisor, "We have 40 labelled examples.", "oops, 4000 I mean")
+    assert turn.state.levels["data"] == "many"
+
+
 @pytest.mark.parametrize(
     ("message", "language", "word"),
     [
