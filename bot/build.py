@@ -47,7 +47,7 @@ def build_index(settings: Settings) -> Path:
         export_encoder(settings.encoder, building)
         encoder = OnnxEncoder(building, threads=2, cache_size=kept.MOST)
         kept.recall(encoder, settings.index_folder / KEPT, settings.encoder)
-        classify.save(train(acts.examples(), encoder), building / "acts.npz")
+        classify.save(train([*acts.examples(), *acts.subject_examples(comparisons)], encoder), building / "acts.npz")
         for comparison in comparisons:
             snapshot.save(comparison, building / f"{comparison.id}.json")
             classify.save(train(acts.situation_examples(comparison), encoder), building / f"{comparison.id}.npz")

@@ -81,7 +81,7 @@ class Recommend:
 class Explain:
     """Account for the verdict or for a question."""
 
-    what: Literal["reasons", "against", "sure", "flips", "effect", "what_if", "question", "recap", "sources"]
+    what: Literal["reasons", "against", "sure", "flips", "effect", "what_if", "question", "recap", "sources", "ranking"]
     option: OptionId | None = None
     facts: tuple[Fact, ...] = ()
 

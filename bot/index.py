@@ -32,7 +32,7 @@ from bot.settings import Settings
 from bot.understand import acts, classify
 from bot.values import keep
 
-FORMAT = 11
+FORMAT = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

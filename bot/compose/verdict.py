@@ -209,6 +209,15 @@ def _against(draft: Draft, scene: Scene, move: Explain) -> None:
     _best_case(draft, scene, other)
 
 
+def _ranking(draft: Draft, scene: Scene, move: Explain) -> None:
+    """All options in their order, and what speaks for the second."""
+    second, *others = scene.standing.ranking[1:]
+    words = {**_words(scene), "second": scene.name(second.option), "second_share": percent(second.share)}
+    rest = [f"{scene.name(each.option)} with {percent(each.share)}" for each in others]
+    draft.say("ranking" if rest else "ranking/two", {**words, "rest": listing(rest) if rest else ""})
+    _best_case(draft, scene, second.option)
+
+
 def _sure(draft: Draft, scene: Scene, move: Explain) -> None:
     standing = scene.standing
     key = "sure/firm" if standing.cannot_flip else "sure/sure" if standing.status == "settled" else "sure/lean"
@@ -236,6 +245,8 @@ def _effect(draft: Draft, scene: Scene, move: Explain) -> None:
     latest = [fact for fact in scene.now.facts if fact.turn == max(each.turn for each in scene.now.facts)]
     for fact in sorted(latest, key=lambda fact: -scene.impact(fact))[:1]:
         draft.add(scene.reason(fact))
+    if len(scene.carriers(best.option)) > 1:
+        _carried(draft, scene, best.option)
 
 
 def _what_if(draft: Draft, scene: Scene, move: Explain) -> None:
@@ -283,6 +294,7 @@ def _source_name(scene: Scene, key: str) -> str:
 EXPLANATIONS = {
     "reasons": _reasons,
     "against": _against,
+    "ranking": _ranking,
     "sure": _sure,
     "flips": _flips,
     "effect": _effect,

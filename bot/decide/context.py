@@ -11,7 +11,7 @@ from bot.turn import Evidence, Hit, Standing, State, Understanding, Utterance
 from bot.understand.resolve import Topic, resolve
 
 GOOD = 0.5  # similarity from which a card answers the question as asked
-TELLS = frozenset({"statement", "question", "opinion", "source", "return_to"})
+TELLS = frozenset({"statement", "question", "opinion", "source", "return_to", "what_if"})
 FAIR = 0.4  # below it nothing fits
 
 

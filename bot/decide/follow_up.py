@@ -14,10 +14,10 @@ from bot.understand.resolve import ASPECT_OF_ACT, Topic, counterpart
 FOLLOW_UPS = frozenset(
     (
         "why why_ask why_not sure source shorter longer else_ example plain other compare pro against when "
-        "how amount flip effect return_to meant"
+        "how amount flip effect return_to meant ranking"
     ).split()
 )
-ALWAYS = frozenset({"flip", "effect", "why_ask", "source", "shorter", "plain", "longer", "why_not"})
+ALWAYS = frozenset({"flip", "effect", "why_ask", "source", "shorter", "plain", "longer", "why_not", "ranking"})
 SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the criterion
 DEEPER: tuple[Section, ...] = ("More", "Why", "Example")
 
@@ -209,6 +209,10 @@ def _effect(context: Context, utterance: Utterance) -> Decision | None:
     return (Explain(what="effect"),) if context.before.facts else None
 
 
+def _ranking(context: Context, utterance: Utterance) -> Decision | None:
+    return (Explain(what="ranking"),) if context.before.facts or context.before.verdict else None
+
+
 def _question(context: Context, utterance: Utterance) -> Decision | None:
     return (Explain(what="question"),) if context.before.pending else None
 
@@ -216,6 +220,7 @@ def _question(context: Context, utterance: Utterance) -> Decision | None:
 BY_ACT: dict[str, Callable[[Context, Utterance], Decision | None]] = {
     "flip": lambda context, _: (Explain(what="flips"),),
     "effect": _effect,
+    "ranking": _ranking,
     "why_ask": _question,
     "why_not": lambda context, utterance: _why_not(context, utterance),
     "source": _sources,

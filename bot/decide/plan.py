@@ -22,7 +22,7 @@ LITERAL = 0.5  # similarity from which a question is put as the card knows it
 MOSTLY_FAMILIAR = 0.5
 BARE_BAR = 0.7  # similarity from which some words that are all names are a question that a card knows
 BARE_WORDS = 5  # and how many words that takes
-PRESSING_BAR = 0.6  # similarity from which something insistent is a question all the same
+PRESSING_BAR = 0.8  # similarity from which something insistent is a question all the same
 
 
 def decide(context: Context) -> Decision:
@@ -80,6 +80,10 @@ def _substantive(context: Context) -> list[Utterance]:
     if context.has_news:
         return [each for each in weighty if _asks(each) or goes_on(context)]
     asking = [each for each in weighty if each.act not in {"statement", "injection"}]
+    if not context.understanding.supposed and any(each.is_question for each in asking):
+        asking = [
+            each for each in asking if each.is_question or each.act != "what_if"
+        ]  # a case that the question is about
     if len(asking) > 1:
         asking = [each for each in asking if each.act not in {"return_to", "meant"}] or asking
     return asking or weighty or list(utterances[:1])
@@ -110,6 +114,8 @@ def _answer(context: Context, utterance: Utterance) -> Decision:
         return _suppose(context, utterance)
     if act == "pressure" and not is_answered(context, utterance, PRESSING_BAR):
         return (say(context, "pressure", "decline"),)
+    if act == "opinion" and context.before.facts and not utterance.is_question and not context.has_news:
+        return (say(context, "opinion", "answer"), Recommend(form="again"))
     if act in ACTS and not asks_for_reasons(utterance) and not is_about_subject(context, utterance):
         elsewhere = refer(context, utterance, is_unanswered=False)
         return (elsewhere,) if elsewhere else respond(context, utterance)

@@ -17,9 +17,10 @@ SUBJECT_BAR = {
 }  # similarity from which a message that looks outside the subject is answered all the same
 CERTAINLY = 0.9
 LOOKS_ALIKE = 0.76  # evidence from which what looks like an attack is a question
-OPEN_BAR = 0.47  # evidence for a card, if every word of the message is a word of the cards, from which it is answered
-OPEN_SLOPE = 0.35  # and how much more it takes the surer the message looks outside the subject
+OPEN_BAR = 0.55  # evidence for a card, if every word of the message is a word of the cards, from which it is answered
+OPEN_SLOPE = 0.45  # and how much more it takes the surer the message looks outside the subject
 UNSURE_CALL = 0.5  # what looks like a call for the verdict, but less surely than this, is a question
+SURE_CALL = 0.6  # from which it is one where something is known of a case
 CALL_BAR = 0.2  # evidence for a card from which a question is about what it tells, and not a call for the verdict,
 CALL_SLOPE = 0.5  # and how much more it takes the surer it looks like a call
 DECIDES = frozenset({"choice", "compare", "when"})  # aspects of cards that answer such a call themselves
@@ -57,6 +58,8 @@ def _is_narrow(context: Context, utterance: Utterance) -> bool:
     """Whether what looks like a call for the verdict asks about one thing, by its words or by what a card tells."""
     if utterance.criteria:
         return True
+    if context.now.facts and utterance.confidence >= SURE_CALL and not utterance.options:
+        return False
     hits = context.search(utterance.text)
     if not hits or context.card(hits[0]).aspect in DECIDES:
         return False

@@ -15,7 +15,7 @@ from bot.retrieve.learned import CardScorer
 from bot.retrieve.sentences import SentenceSearch
 from bot.turn import Hit
 
-DENSE_HITS = 40
+DENSE_HITS = 80
 SHORTLIST = 12
 RANKING_WEIGHTS = (1.0, 0.5, 1.0, 1.0)  # questions, answers, words, learned
 ANSWER_SHARE = 0.5  # of the answer's similarity beside the question's, when the shortlist is ordered

@@ -13,6 +13,7 @@ from bot.encoder.onnx import Vectors
 
 SAME = 0.85  # cosine from which two sentences say the same
 ALIKE = 0.78  # cosine from which one adds little to the other
+FEWEST_WORDS = 6  # of a sentence that says something by itself
 DEPENDENT = re.compile(
     r"^(?:it|its|they|their|them|that|this|these|those|both|then|so|but|and|or|such|there|here|in that|the same|"
     r"otherwise|afterwards|after that|before that|even|also|either|neither|instead|only|one|the other)\b",
@@ -38,7 +39,10 @@ class SentenceSearch:
         claims = claims_of(comparison)
         self._vectors = vectors
         self._place = [place for _, _, place, _ in claims]
-        self._stands_alone = [place == 0 or not DEPENDENT.match(text) for _, _, place, text in claims]
+        self._stands_alone = [
+            place == 0 or (len(text.split()) >= FEWEST_WORDS and not DEPENDENT.match(text))
+            for _, _, place, text in claims
+        ]
         self._rows: dict[tuple[str, Section], list[int]] = {}
         for row, (card, section, _, _) in enumerate(claims):
             self._rows.setdefault((card, section), []).append(row)

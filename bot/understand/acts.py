@@ -1,6 +1,7 @@
 """The authored utterances that the classifiers learn from."""
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from bot.comparison import Comparison
 
 FOLDER = Path(__file__).parent
 UNRELATED = "-"
+FEWEST_WORDS = 6
+MOST_EXAMPLES = 5000
+DECIDING = frozenset({"choice", "compare", "when"})
 
 
 @lru_cache(maxsize=4)
@@ -27,6 +31,29 @@ def digest() -> str:
 def examples() -> list[tuple[str, str]]:
     """(utterance, act) pairs."""
     return [(str(text), act) for act, texts in _read("acts.yaml").items() for text in texts]
+
+
+def subject_examples(comparisons: Iterable[Comparison]) -> list[tuple[str, str]]:
+    """What the content itself shows of questions on the subject and of statements about a case, as (utterance, act).
+
+    Asks of cards that decide are left out: they call for the verdict. So are short ones, which live on what was
+    said before.
+    """
+    asks = [ask for each in comparisons for card in each.cards if card.aspect not in DECIDING for ask in card.asks]
+    told = [
+        text
+        for each in comparisons
+        for levels in each.situations.values()
+        for texts in levels.values()
+        for text in texts
+    ]
+    return [*((text, "question") for text in _some(asks)), *((text, "statement") for text in _some(told))]
+
+
+def _some(texts: Iterable[str]) -> list[str]:
+    """At most ``MOST_EXAMPLES`` different texts of some length, evenly from all over."""
+    long = list(dict.fromkeys(text for text in texts if len(text.split()) >= FEWEST_WORDS))
+    return long[:: -(-len(long) // MOST_EXAMPLES) or 1]
 
 
 def situation_examples(comparison: Comparison) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Linear classifiers over sentence features, trained at indexing, applied with NumPy."""
+"""Classifiers over sentence features: linear ones beside the nearest sentences, made at indexing, applied with NumPy."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,19 +10,23 @@ from numpy.typing import NDArray
 
 from bot.errors import IndexFault
 from bot.understand.features import features
+from bot.understand.nearest import Neighbours
 
 Floats = NDArray[np.float32]
+
+NEIGHBOURS_SHARE = 0.4  # of the neighbours' votes beside the linear classifier's probabilities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classifier:
-    """Multinomial logistic regression: labels, weights (labels x features), n-gram vocabulary."""
+    """Multinomial logistic regression (weights: labels x features, n-gram vocabulary) and neighbours."""
 
     labels: tuple[str, ...]
     weights: Floats
     bias: Floats
     grams: Mapping[str, int]
     inverse: Floats
+    neighbours: Neighbours
 
     def row(self, text: str, embedding: Floats) -> Floats:
         return features(text, embedding, self.grams, self.inverse)
@@ -33,7 +37,10 @@ class Classifier:
         kept = range(len(self.labels)) if among is None else [self.labels.index(label) for label in among]
         chosen = np.array([scores[index] for index in kept])
         powers = np.exp(chosen - chosen.max())
-        return {self.labels[index]: float(power) for index, power in zip(kept, powers / powers.sum(), strict=True)}
+        votes = self.neighbours.votes(embedding, len(self.labels))[list(kept)]
+        share = NEIGHBOURS_SHARE * float(votes.sum())  # neighbours with other labels do not count
+        mixed = (1 - share) * powers / powers.sum() + NEIGHBOURS_SHARE * votes
+        return {self.labels[index]: float(chance) for index, chance in zip(kept, mixed, strict=True)}
 
 
 def save(classifier: Classifier, path: Path) -> None:
@@ -43,6 +50,10 @@ def save(classifier: Classifier, path: Path) -> None:
         weights=classifier.weights,
         bias=classifier.bias,
         inverse=classifier.inverse,
+        vectors=classifier.neighbours.vectors,
+        owners=classifier.neighbours.owners,
+        mean=classifier.neighbours.mean,
+        basis=classifier.neighbours.basis,
         names=np.array(
             json.dumps(
                 {"labels": classifier.labels, "grams": sorted(classifier.grams, key=classifier.grams.__getitem__)}
@@ -66,6 +77,7 @@ def load(path: Path) -> Classifier:
                 weights=archive["weights"],
                 bias=archive["bias"],
                 inverse=archive["inverse"],
+                neighbours=Neighbours(archive["vectors"], archive["owners"], archive["mean"], archive["basis"]),
             )
     except (OSError, ValueError, KeyError) as error:
         raise IndexFault(f"the classifier {path.name!r} cannot be read ({error}); run 'fulcrum index'") from error

@@ -31,7 +31,7 @@ from bot.understand.spans import (
     in_range,
 )
 
-SURE = 0.55  # criterion probability for a fact volunteered in a sentence
+SURE = 0.45  # criterion probability for a fact volunteered in a sentence
 SURE_QUESTION = 0.75  # and in a question
 ANSWERED = 0.12  # probability left for the criterion that was asked about
 DOMINATES = 0.6  # another criterion this sure means that the question was not answered

@@ -14,6 +14,10 @@ COMPARATIVE = re.compile(
     r"\bthe (?!other|latter|former)(\w+er|less expensive|more expensive) (?:one|of the two|option|approach)\b",
     re.IGNORECASE,
 )
+REFERRING = re.compile(
+    rf"{COMPARATIVE.pattern}|\bthe (?:other|latter|former|second|first)(?: (?:one|option|approach|way|kind|sort))?\b",
+    re.IGNORECASE,
+)
 YES_OR_NO = re.compile(
     r"^(?:\W|and |so |but |ok |okay |well |then |btw |or )*(?:is|are|am|was|were|do|does|did|can|could|should|"
     r"shall|would|will|may|must|has|have|isn't|aren't|doesn't|don't|won't|can't|shouldn't)\b|\b(?:right|correct|true|agreed|no|ok)\s*\?\s*$"
@@ -46,7 +50,7 @@ def resolve(utterance: Utterance, focus: Focus, comparison: Comparison, precedin
     aspect = carried if bare and utterance.criteria else ASPECT_OF_ACT.get(utterance.act) or carried
     card = comparison.card_by_id.get(focus.card or "")
     return Topic(
-        query=_query(utterance, card, preceding),
+        query=_query(utterance, card, preceding, _name(option, comparison)),
         criterion=criterion,
         option=option,
         aspect=aspect,
@@ -100,6 +104,11 @@ def names_only(text: str, comparison: Comparison) -> bool:
     return all(word in words for word in content)
 
 
+def _name(option: str | None, comparison: Comparison) -> str:
+    known = comparison.option_by_id.get(option or "")
+    return known.name if known else ""
+
+
 def _criterion(utterance: Utterance, preceding: Utterance | None, focus: Focus) -> str | None:
     named = utterance.criteria or (preceding.criteria if preceding else ())
     return named[0] if named else focus.criterion
@@ -140,12 +149,14 @@ def _ranked_option(criterion: Criterion, word: str, comparison: Comparison) -> s
     return counterpart(winner, comparison) if word in DEARER else winner
 
 
-def _query(utterance: Utterance, card: Card | None, preceding: Utterance | None) -> str:
-    """The question by itself: with what it refers to put in front where words are missing."""
+def _query(utterance: Utterance, card: Card | None, preceding: Utterance | None, named: str) -> str:
+    """The question by itself: with what it refers to put in front where words are missing, and the name of the option
+    that "the cheaper one" or "the other one" means."""
+    text = REFERRING.sub(named, utterance.text) if named else utterance.text
     if not utterance.is_elliptical:
-        return utterance.text
+        return text
     if preceding:
-        return f"{preceding.text} {utterance.text}"
+        return f"{preceding.text} {text}"
     if card is None:
-        return utterance.text
-    return f"{card.topic}: {utterance.text}"
+        return text
+    return f"{card.topic}: {text}"

@@ -14,7 +14,7 @@ from bot.understand.classify import Classifier
 from bot.understand.quantities import Quantity, find_quantities
 from bot.understand.sentences import split_clauses
 
-SURE_CLAUSE = 0.65  # and in a clause torn out of its sentence
+SURE_CLAUSE = 0.55  # and in a clause torn out of its sentence
 SURE_LEVEL = 0.5  # for the level, in a clause
 LIKELY_LEVEL = 0.5  # and in a sentence, whose words are more
 COUNTED = 0.9  # a number of things that the content knows how to count

@@ -8,12 +8,14 @@ import numpy as np
 from bot.encoder.onnx import Encoder
 from bot.understand.classify import Classifier
 from bot.understand.features import features, ngrams, vocabulary
+from bot.understand.nearest import remember
 
 REGULARISATION = 12.0
 
 
 def train(examples: Sequence[tuple[str, str]], encoder: Encoder) -> Classifier:
     """A classifier from (text, label) pairs; deterministic for the same pairs."""
+    from scipy.sparse import csr_matrix, vstack
     from sklearn.linear_model import LogisticRegression
 
     texts = [text for text, _ in examples]
@@ -22,13 +24,18 @@ def train(examples: Sequence[tuple[str, str]], encoder: Encoder) -> Classifier:
     seen = Counter(gram for text in texts for gram in set(ngrams(text)))
     inverse = np.array([np.log(len(texts) / seen[gram]) for gram in grams], dtype=np.float32)
     embeddings = encoder.describe(texts)
-    rows = np.stack([features(text, embeddings[index], grams, inverse) for index, text in enumerate(texts)])
+    rows = vstack(
+        [csr_matrix(features(text, row, grams, inverse)) for text, row in zip(texts, embeddings, strict=True)]
+    )
     model = LogisticRegression(C=REGULARISATION, max_iter=120, tol=1e-3, class_weight="balanced")
     model.fit(rows, labels)
+    names = tuple(str(label) for label in model.classes_)
+    place = {name: number for number, name in enumerate(names)}
     return Classifier(
-        labels=tuple(str(label) for label in model.classes_),
+        labels=names,
         weights=model.coef_.astype(np.float32),
         bias=model.intercept_.astype(np.float32),
         grams=grams,
         inverse=inverse,
+        neighbours=remember(embeddings, np.array([place[label] for label in labels])),
     )
