@@ -35,7 +35,10 @@ def opening(message: str, criterion: Criterion, pending: Question) -> str | None
 
 OPENING_NO = {"no", "nope", "nah", "not", "never", "hardly"}
 OPENING_YES = {"yes", "yep", "yeah", "yup"}
-BARE_NO = {"no", "nope", "nah", "none", "not really", "no not really", "never"}
+BARE_NO = {
+    "no", "nope", "nah", "none", "not really", "no not really", "never", "nothing", "nothing at all", "none at all",
+    "nothing really", "zero", "nil", "not at all", "no lol", "nope nothing", "no nothing", "no none",
+}  # fmt: skip
 BARE_YES = {"yes", "yep", "yeah", "yup", "sure", "of course", "definitely", "absolutely", "yes please"}
 
 

@@ -27,6 +27,7 @@ RIVALRY = 3.0  # and how many times likelier that must be
 TERSE = 0.9  # probability from which two words are enough, in a list ("weekly changes")
 BORNE_OUT = 0.1  # share of a clause's criterion in its whole sentence from which the clause can be taken as meant
 FRAGMENT = 0.7  # what the certainty of a clause is worth that its sentence does not bear out
+LEAST_CERTAIN = 0.45  # of a clause, then
 SECOND = 0.25  # a second criterion in the same words
 DENIES = re.compile(r"^\W*(?:no|zero|without)\b", re.IGNORECASE)
 NEGATED = re.compile(r"^\W*(?:not|no longer|never|isn't|it's not|rather than|instead of)\b", re.IGNORECASE)
@@ -94,11 +95,15 @@ class SpanReader:
             for criterion in self._comparison.asked_criteria
             if (counted := quantity.counts(text, criterion.counted)) is not None
         }
-        name = max(counts, key=lambda each: counts[each][0], default=None)
-        if name is None:
+        nearest = max((place for place, _ in counts.values()), default=None)
+        names = [name for name, (place, _) in counts.items() if place == nearest]
+        if not names:
             return None
+        clause = self._clause_of(quantity, text)
+        chances = self.by_criterion(self.probabilities(clause)) if len(names) > 1 else {}
+        name = max(names, key=lambda each: chances.get(each, 0.0))
         is_named = quantity.dimension == "pages"
-        rival = None if is_named else self._rival(name, self._clause_of(quantity, text))
+        rival = None if is_named else self._rival(name, clause)
         return (rival, quantity.value) if rival else (name, counts[name][1])
 
     def _clause_of(self, quantity: Quantity, text: str) -> str:
@@ -131,7 +136,9 @@ class SpanReader:
                 if is_loose and self._takes_a_number(found.criterion, clause):
                     continue
                 is_borne_out = whole[found.criterion] >= BORNE_OUT
-                yield found if is_borne_out else replace(found, certainty=found.certainty * FRAGMENT)
+                certainty = found.certainty if is_borne_out else found.certainty * FRAGMENT
+                if certainty >= LEAST_CERTAIN:
+                    yield replace(found, certainty=certainty)
 
     def in_span(self, span: str, sure: float, *, second: bool) -> Iterable[Candidate]:
         probabilities = self.probabilities(span)
