@@ -24,8 +24,8 @@ ASKED_OF_US = 0.5  # the same for a wish of the speaker alone ("give me their fi
 SURE_OF_A_FACT = 0.7  # confidence of a fact that needs no such check
 SURE_OF_A_REMARK = 0.85  # the same after an answer, before anything is known of a case
 LEAST_SURE = 0.2  # confidence that a fact in an impersonal sentence takes,
-SURE_ENOUGH = 0.75  # at most
-SURER_STILL = 0.6  # and how much more it takes for each unit of evidence that a card tells of the same
+SURE_ENOUGH = 0.55  # at most
+SURER_STILL = 0.35  # and how much more it takes for each unit of evidence that a card tells of the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from bot.comparison import Card, Comparison, Passage, Remark
-from bot.compose import reckon, verdict
+from bot.compose import account, reckon, verdict
 from bot.compose.draft import Draft, sources_of
 from bot.compose.phrases import capitalise, listing
 from bot.compose.scene import Scene
@@ -80,7 +80,7 @@ def _compose_move(draft: Draft, scene: Scene, move: Move) -> None:
             if move.form != "lean":
                 verdict.recommend(draft, scene, move)
         case Explain():
-            verdict.explain(draft, scene, move)
+            account.explain(draft, scene, move)
         case Say():
             _say(draft, move)
         case Ask():

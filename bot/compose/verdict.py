@@ -1,12 +1,11 @@
-"""The decision in words: as it leans, in full, why, why not, how sure, what would turn it."""
+"""The decision in words: what was noted, as it leans, in full, what would turn it."""
 
 from dataclasses import replace
-from itertools import chain
 
 from bot.compose.draft import Draft, sources_of
-from bot.compose.phrases import capitalise, decapitalise, listing, percent
+from bot.compose.phrases import decapitalise, listing, percent
 from bot.compose.scene import Scene
-from bot.dialogue import Explain, Fact, Note, Recommend
+from bot.dialogue import Fact, Note, Recommend
 from bot.turn import Flip
 
 MOST_DRIVERS = 3
@@ -75,7 +74,7 @@ def recommend(draft: Draft, scene: Scene, move: Recommend) -> None:
         _again(draft, scene)
 
 
-def _words(scene: Scene) -> dict[str, str]:
+def words_of(scene: Scene) -> dict[str, str]:
     best = scene.standing.best
     return {"best": scene.name(best.option), "share": percent(best.share)}
 
@@ -84,7 +83,7 @@ def lean(draft: Draft, scene: Scene) -> None:
     """One sentence: who leads now, and how that moved."""
     best, old = scene.standing.best, scene.standing_before.best
     was = scene.standing_before.of(best.option).share
-    words = {**_words(scene), "was": percent(was), "old": scene.name(old.option)}
+    words = {**words_of(scene), "was": percent(was), "old": scene.name(old.option)}
     if not scene.before.facts:
         key = _first_lean(scene)
     elif best.option != old.option:
@@ -111,10 +110,10 @@ def _full(draft: Draft, scene: Scene, move: Recommend) -> None:
     if move.confirms is not None:
         draft.say("confirm/yes" if move.confirms else "confirm/no")
     _verdict_sentence(draft, scene)
-    _carried(draft, scene, best)
+    carried(draft, scene, best)
     draft.paragraph()
-    _best_case(draft, scene, runner)
-    _flip_sentences(draft, scene, 1)
+    best_case(draft, scene, runner)
+    flip_sentences(draft, scene, 1)
     step = draft.fresh(scene.comparison.option_by_id[best].next_step)
     if step:
         draft.paragraph()
@@ -122,7 +121,7 @@ def _full(draft: Draft, scene: Scene, move: Recommend) -> None:
         draft.add(step)
 
 
-def _best_case(draft: Draft, scene: Scene, option: str) -> None:
+def best_case(draft: Draft, scene: Scene, option: str) -> None:
     """The losing side's best argument that was not told yet, if there is one."""
     known = scene.comparison.option_by_id[option]
     capital = tuple(each for passage in known.advantages for each in passage[:1])
@@ -134,7 +133,7 @@ def _best_case(draft: Draft, scene: Scene, option: str) -> None:
 
 def _verdict_sentence(draft: Draft, scene: Scene) -> None:
     verdict, best = scene.before.verdict, scene.standing.best.option
-    words = {**_words(scene), "old": scene.name(verdict or best)}
+    words = {**words_of(scene), "old": scene.name(verdict or best)}
     if verdict is not None and verdict != best:
         draft.say("full/turned", words)
     elif scene.standing.cannot_flip:
@@ -143,7 +142,7 @@ def _verdict_sentence(draft: Draft, scene: Scene) -> None:
         draft.say("full/sure" if scene.standing.status == "settled" else "full/lean", words)
 
 
-def _carried(draft: Draft, scene: Scene, best: str) -> None:
+def carried(draft: Draft, scene: Scene, best: str) -> None:
     carriers = scene.carriers(best)[:MOST_DRIVERS]
     if carriers:
         facts = listing([scene.level(fact).noted for fact in carriers])
@@ -153,7 +152,7 @@ def _carried(draft: Draft, scene: Scene, best: str) -> None:
 
 def _guess(draft: Draft, scene: Scene) -> None:
     draft.paragraph()
-    draft.say("guess", _words(scene))
+    draft.say("guess", words_of(scene))
     if scene.standing.best.option == scene.comparison.fallback:
         draft.add(draft.fresh(scene.comparison.default_reason))
 
@@ -162,10 +161,10 @@ def _again(draft: Draft, scene: Scene) -> None:
     draft.paragraph()
     carriers = scene.carriers(scene.standing.best.option)[:2]
     facts = [scene.level(fact).noted for fact in carriers] or ["the general picture"]
-    draft.say("again_verdict", {**_words(scene), "facts": listing(facts)})
+    draft.say("again_verdict", {**words_of(scene), "facts": listing(facts)})
 
 
-def _flip_sentences(draft: Draft, scene: Scene, most: int) -> None:
+def flip_sentences(draft: Draft, scene: Scene, most: int) -> None:
     """What would turn the verdict, one sentence for each other option."""
     chosen: dict[str, list[Flip]] = {}
     for flip in scene.standing.flips:
@@ -175,131 +174,3 @@ def _flip_sentences(draft: Draft, scene: Scene, most: int) -> None:
         draft.say("flips", {"facts": ", or ".join(facts), "option": scene.name(option)})
     if not chosen:
         draft.say("flips/none")
-
-
-def explain(draft: Draft, scene: Scene, move: Explain) -> None:
-    """Account for the verdict."""
-    draft.paragraph()
-    EXPLANATIONS[move.what](draft, scene, move)
-
-
-def _reasons(draft: Draft, scene: Scene, move: Explain) -> None:
-    best = scene.standing.best.option
-    drivers = scene.carriers(best)[:MOST_DRIVERS]
-    if not drivers:
-        draft.say("reasons/none")
-        known = scene.comparison.option_by_id[best]
-        general = draft.fresh((*scene.comparison.default_reason, *chain(*known.advantages)))
-        draft.add(general[:MOST_DRIVERS])
-        return
-    draft.say("reasons", _words(scene))
-    for fact in drivers:
-        draft.add(scene.reason(fact))
-
-
-def _against(draft: Draft, scene: Scene, move: Explain) -> None:
-    other = move.option or scene.standing.runner_up.option
-    best = scene.standing.best.option
-    drivers = scene.drivers(best, other)[:2]
-    words = {"other": scene.name(other), "share": percent(scene.standing.of(other).share)}
-    draft.say("against" if drivers else "against/none", words)
-    for fact in drivers:
-        draft.add(scene.reason(fact))
-    draft.add(scene.comparison.option_by_id[other].weakness[:2])
-    _best_case(draft, scene, other)
-
-
-def _ranking(draft: Draft, scene: Scene, move: Explain) -> None:
-    """All options in their order, and what speaks for the second."""
-    second, *others = scene.standing.ranking[1:]
-    words = {**_words(scene), "second": scene.name(second.option), "second_share": percent(second.share)}
-    rest = [f"{scene.name(each.option)} with {percent(each.share)}" for each in others]
-    draft.say("ranking" if rest else "ranking/two", {**words, "rest": listing(rest) if rest else ""})
-    _best_case(draft, scene, second.option)
-
-
-def _sure(draft: Draft, scene: Scene, move: Explain) -> None:
-    standing = scene.standing
-    key = "sure/firm" if standing.cannot_flip else "sure/sure" if standing.status == "settled" else "sure/lean"
-    draft.say(key, _words(scene))
-    _flip_sentences(draft, scene, 2)
-
-
-def _flips(draft: Draft, scene: Scene, move: Explain) -> None:
-    draft.say("flip_intro")
-    _flip_sentences(draft, scene, 3)
-
-
-def _effect(draft: Draft, scene: Scene, move: Explain) -> None:
-    """What the latest facts did, against the shares before them."""
-    best = scene.standing.best
-    was = scene.before.before.get(best.option, best.share)
-    old = max(scene.before.before, key=lambda name: scene.before.before[name], default=best.option)
-    words = {**_words(scene), "was": percent(was), "old": scene.name(old)}
-    if old != best.option:
-        draft.say("effect/turned", words)
-    elif abs(best.share - was) < NOTICEABLE:
-        draft.say("effect/none", words)
-    else:
-        draft.say("effect/more" if best.share > was else "effect/less", words)
-    latest = [fact for fact in scene.now.facts if fact.turn == max(each.turn for each in scene.now.facts)]
-    for fact in sorted(latest, key=lambda fact: -scene.impact(fact))[:1]:
-        draft.add(scene.reason(fact))
-    if len(scene.carriers(best.option)) > 1:
-        _carried(draft, scene, best.option)
-
-
-def _what_if(draft: Draft, scene: Scene, move: Explain) -> None:
-    then = scene.suppose(move.facts)
-    best = scene.standing.best
-    words = {"best": scene.name(best.option), "option": scene.name(then.best.option), "was": percent(best.share)}
-    words["share"] = percent(then.best.share)
-    key = "what_if/same" if then.best.option == best.option else "what_if/turned"
-    draft.say("what_if/equal" if key == "what_if/same" and words["share"] == words["was"] else key, words)
-    for fact in move.facts[:2]:
-        draft.add(scene.reason(fact))
-
-
-def _why_question(draft: Draft, scene: Scene, move: Explain) -> None:
-    if scene.before.pending is not None:
-        draft.add(scene.comparison.criterion_by_id[scene.before.pending.criterion].why)
-
-
-def _recap(draft: Draft, scene: Scene, move: Explain) -> None:
-    if not scene.now.facts:
-        draft.say("recap/none")
-        return
-    draft.say("recap", {"facts": listing([scene.level(fact).noted for fact in scene.now.facts])})
-    draft.say("recap/verdict", _words(scene))
-
-
-def _sources(draft: Draft, scene: Scene, move: Explain) -> None:
-    keys = scene.before.last_sources[:MOST_DRIVERS]
-    if keys:
-        names = [_source_name(scene, key) for key in keys]
-        draft.say("sources", {"sources": listing(names)}, keys)
-
-
-def _source_name(scene: Scene, key: str) -> str:
-    source = scene.comparison.sources[key]
-    if source.kind == "page":
-        return "the comparison page itself"
-    if source.kind == "editorial":
-        return "our own engineering judgement, with no study behind it"
-    year = f", {source.year}" if source.year else ""
-    hand = ", seen second-hand" if source.kind == "secondary" else ""
-    return f"{source.authors} ({capitalise(source.title)}{year}{hand})"
-
-
-EXPLANATIONS = {
-    "reasons": _reasons,
-    "against": _against,
-    "ranking": _ranking,
-    "sure": _sure,
-    "flips": _flips,
-    "effect": _effect,
-    "what_if": _what_if,
-    "question": _why_question,
-    "recap": _recap,
-    "sources": _sources,
-}

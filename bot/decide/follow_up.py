@@ -18,6 +18,7 @@ FOLLOW_UPS = frozenset(
     ).split()
 )
 ALWAYS = frozenset({"flip", "effect", "why_ask", "source", "shorter", "plain", "longer", "why_not", "ranking"})
+SURE_BESIDE_A_NAME = 0.5  # needed to read "why not LoRA?" as a follow-up and not as a question about LoRA
 SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the criterion
 DEEPER: tuple[Section, ...] = ("More", "Why", "Example")
 
@@ -28,7 +29,7 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     if utterance.act not in ALWAYS and not (utterance.is_elliptical or topic.is_bare):
         return None
     names_topic = topic.is_bare and (utterance.criteria or utterance.options)
-    if names_topic and (utterance.act not in ALWAYS or utterance.confidence < SURE_OF_ACT):
+    if names_topic and (utterance.act not in ALWAYS or utterance.confidence < SURE_BESIDE_A_NAME):
         return _place(context, topic)
     if utterance.confidence < SURE_OF_ACT and not topic.is_bare and utterance.act not in {"other", "compare"}:
         found = by_search(context, utterance, topic)

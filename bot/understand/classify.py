@@ -1,4 +1,4 @@
-"""Classifiers over sentence features: linear ones beside the nearest sentences, made at indexing, applied with NumPy."""
+"""Classifiers over sentence features, linear beside nearest neighbours: made at indexing, applied with NumPy."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -100,12 +100,7 @@ class Reader:
             return Understanding(
                 utterances=utterances, supposed=self._facts.volunteered(supposing, (), turn, state.facts, corrects=True)
             )
-        told = [each.text for each in utterances if not each.is_question and _may_tell(each, state)]
-        asked = [each.text for each in utterances if each.is_question and _may_tell(each, state)]
-        views = [each.text for each in utterances if each.act in VIEWS and each.text in told]
-        empty = [each.text for each in utterances if _only_names(each)]
-        told = [text for text in told if text not in (*views, *empty)]
-        asked = [text for text in (*asked, *views) if text not in empty]
+        told, asked = _telling(utterances, state)
         corrects = bool(CORRECTION.search(text)) or any(
             each.act in {"retract", "pivot", "meant"} for each in utterances
         )
@@ -214,6 +209,15 @@ def _fall_back(probabilities: dict[str, float], is_question: bool) -> str:
     return "statement" if statement >= 0.5 * question else "question"
 
 
+def _telling(utterances: Sequence[Utterance], state: State) -> tuple[list[str], list[str]]:
+    """The texts that may tell of the case, and those that take a clearer fact for it: questions and views."""
+    telling = [each for each in utterances if _may_tell(each, state) and not _only_names(each)]
+    views = [each.text for each in telling if each.act in VIEWS and each.confidence >= SURELY and not each.is_question]
+    asked = [each.text for each in telling if each.is_question]
+    told = [each.text for each in telling if not each.is_question and each.text not in views]
+    return told, [*asked, *views]
+
+
 def _may_tell(utterance: Utterance, state: State) -> bool:
     """Whether an utterance may tell about the case: not when it only points back ("no, I meant latency")."""
     if utterance.act == "off_topic" and utterance.confidence >= SURELY:
@@ -225,7 +229,7 @@ def _may_tell(utterance: Utterance, state: State) -> bool:
 
 def _only_names(utterance: Utterance) -> bool:
     """Whether the words are nothing but an option's name or an opinion on it, which tells nothing of the case."""
-    is_view = utterance.act == "opinion" and not utterance.criteria
+    is_view = utterance.act == "opinion" and utterance.confidence >= SURELY and not utterance.criteria
     return bool(utterance.options) and (is_view or len(utterance.text.split()) <= NAME_WORDS)
 
 

@@ -5,8 +5,10 @@ import re
 MAX_SPANS = 24
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|(?<=[a-z)])\.(?=[A-Z])")
 ABBREVIATIONS = re.compile(r"\b(e\.g|i\.e|approx|vs|etc|no|mr|mrs|dr|st)\.\s", re.IGNORECASE)
+RELATIVE = r"that(?= (?:are|is|get|gets|have|has|change|changes|must|may|need|needs)\b)"
 CLAUSE = re.compile(
-    r"\s*[;:]\s*|\s+[-\u2013\u2014]+\s+|,\s+(?:but\s+|and\s+|so\s+|which\s+|while\s+|because\s+)?|\s+(?:but|and|so|though|although|because|since|while|which|if|"
+    r"\s*[;:]\s*|\s+[-\u2013\u2014]+\s+|,\s+(?:but\s+|and\s+|so\s+|which\s+|while\s+|because\s+)?|"
+    r"\s+(?:but|and|so|though|although|because|since|while|which|" + RELATIVE + r"|if|"
     r"that's|plus|as well as|also)\s+",
     re.IGNORECASE,
 )

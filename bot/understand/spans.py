@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from bot.comparison import Comparison, Criterion, Level
 from bot.encoder.onnx import Encoder
 from bot.understand.classify import Classifier
+from bot.understand.frequencies import find_frequencies
 from bot.understand.quantities import Quantity, find_quantities
 from bot.understand.sentences import split_clauses
 
 SURE_CLAUSE = 0.55  # and in a clause torn out of its sentence
 SURE_LEVEL = 0.5  # for the level, in a clause
 LIKELY_LEVEL = 0.5  # and in a sentence, whose words are more
+SURE_SUBJECT = 0.85  # probability of the criterion from which the level may be a closer call ("every day", "weekly")
+CLOSE_LEVEL = 0.4
 COUNTED = 0.9  # a number of things that the content knows how to count
 FEWEST_WORDS = 3  # a volunteered fact takes a little sentence
 BORNE_OUT_NUMBER = 0.3  # the same for a number that counts nothing the content knows ("eight of them")
@@ -27,7 +30,7 @@ RIVALRY = 3.0  # and how many times likelier that must be
 TERSE = 0.9  # probability from which two words are enough, in a list ("weekly changes")
 BORNE_OUT = 0.1  # share of a clause's criterion in its whole sentence from which the clause can be taken as meant
 FRAGMENT = 0.7  # what the certainty of a clause is worth that its sentence does not bear out
-LEAST_CERTAIN = 0.45  # of a clause, then
+LEAST_CERTAIN = 0.35  # of a clause, then
 SECOND = 0.25  # a second criterion in the same words
 DENIES = re.compile(r"^\W*(?:no|zero|without)\b", re.IGNORECASE)
 NEGATED = re.compile(r"^\W*(?:not|no longer|never|isn't|it's not|rather than|instead of)\b", re.IGNORECASE)
@@ -36,6 +39,7 @@ SPEAKER = re.compile(r"\b(?:i|i'm|i'd|me)\b", re.IGNORECASE)
 ADDRESSED = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 GROUP = re.compile(r"\b(?:we|we're|we've|we'd|we'll|us)\b", re.IGNORECASE)
 COUNT_UNITS = ("examples", "pages")
+FREQUENCY = "times a year"
 DIMENSIONS = {"examples": "count", "per day": "per day", "seconds": "seconds", "pages": "pages"}
 STANCE = re.compile(
     r"\b(?:i'd|i would|i|we)\s+(?:say|think|thought|guess|believe|mean|suppose|read|heard|hear|know|wonder|assume)\b",
@@ -149,7 +153,8 @@ class SpanReader:
                 break
             label = max(self.labels[name], key=lambda each: probabilities[each])
             level, certainty = self.level(criterion, label, probabilities[label], span, about=probability)
-            if certainty >= (SURE_LEVEL if sure >= SURE_CLAUSE else LIKELY_LEVEL):
+            bar = CLOSE_LEVEL if probability >= SURE_SUBJECT else SURE_LEVEL if sure >= SURE_CLAUSE else LIKELY_LEVEL
+            if certainty >= bar:
                 yield Candidate(
                     criterion=name,
                     level=level,
@@ -172,6 +177,10 @@ class SpanReader:
         A number that counts nothing the content knows is as sure as the words are ``about`` the criterion.
         """
         dimension = DIMENSIONS.get(criterion.unit)
+        if criterion.unit == FREQUENCY:
+            rates = [in_range(criterion, rate) for rate in find_frequencies(span)]
+            named = [level.id for level in rates if level is not None]
+            return (named[-1], about * COUNTED) if named else (label.partition("/")[2], probability)
         for quantity in find_quantities(span):
             counted = self._counts(quantity, span)
             if (
