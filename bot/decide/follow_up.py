@@ -29,7 +29,8 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     if utterance.act not in ALWAYS and not (utterance.is_elliptical or topic.is_bare):
         return None
     names_topic = topic.is_bare and (utterance.criteria or utterance.options)
-    if names_topic and (utterance.act not in ALWAYS or utterance.confidence < SURE_BESIDE_A_NAME):
+    bar = SURE_OF_ACT if utterance.criteria else SURE_BESIDE_A_NAME
+    if names_topic and (utterance.act not in ALWAYS or utterance.confidence < bar):
         return _place(context, topic)
     if utterance.confidence < SURE_OF_ACT and not topic.is_bare and utterance.act not in {"other", "compare"}:
         found = by_search(context, utterance, topic)

@@ -61,7 +61,7 @@ DOUBT = re.compile(
 SURE_ALONE = 0.9  # certainty from which words decide by themselves and not as the answer to the question asked
 VIEWS = frozenset({"opinion", "distress"})  # may hold a fact, but a clear one
 SURELY = 0.6
-UNSURE = 0.5
+UNSURE = 0.6
 STANCE_SHOWS = 0.05  # probability from which asking for or against shows
 STANCE_CLEAR = 3  # how much likelier one of the two must be
 
