@@ -26,14 +26,11 @@ DENIED = re.compile(r"\b(?:not|never|n't|no longer|less|more often|rather|instea
 def find_frequencies(text: str) -> tuple[float, ...]:
     """The frequencies that a text names and does not deny, in times a year, in order."""
     lowered = text.lower().replace("\u2019", "'")
-    found: dict[int, float] = {}
-    for match in ADVERB.finditer(lowered):
-        found[match.start()] = ADVERBS[match[1]]
-    for match in EVERY.finditer(lowered):
-        found[match.start()] = TIMES_A_YEAR[match[2]] / _number(match[1])
-    for match in TIMES.finditer(lowered):
-        found[match.start()] = TIMES_A_YEAR[match[2]] * _number(match[1])
-    return tuple(rate for start, rate in sorted(found.items()) if not DENIED.search(lowered[:start]))
+    found = [(match.span(), TIMES_A_YEAR[match[2]] * _number(match[1])) for match in TIMES.finditer(lowered)]
+    others = [(match.span(), TIMES_A_YEAR[match[2]] / _number(match[1])) for match in EVERY.finditer(lowered)]
+    others += [(match.span(), ADVERBS[match[1]]) for match in ADVERB.finditer(lowered)]
+    found += [(span, rate) for span, rate in others if not any(start <= span[0] < end for (start, end), _ in found)]
+    return tuple(rate for (start, _), rate in sorted(found) if not DENIED.search(lowered[:start]))
 
 
 def _number(word: str | None) -> int:

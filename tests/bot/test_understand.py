@@ -218,6 +218,26 @@ def test_nothing_to_look_up_voids_how_often_it_changed(advisor: Advisor) -> None
     assert turn.state.levels == {"documents": "none"}
 
 
+def test_what_changes_every_day_is_daily_whatever_else_is_said(advisor: Advisor) -> None:
+    turn = hold(advisor, "Our help centre has about 900 articles and editors change them every day.")
+    assert turn.state.levels == {"documents": "corpus", "freshness": "daily"}
+
+
+def test_the_order_of_all_options_can_be_asked_for(advisor: Advisor) -> None:
+    turn = hold(advisor, "We have 2,000 manuals, they change every week.", "runner-up?")
+    names = [advisor.comparison(COMPARISON).option_by_id[share.option].name for share in turn.standing.ranking]
+    places = [turn.answer.reply.lower().find(name.lower()) for name in names[1:]]
+    assert min(places) >= 0
+
+
+def test_the_reason_of_a_guess_is_not_told_twice(advisor: Advisor) -> None:
+    guess = hold(advisor, "so which one?").answer.reply
+    why = hold(advisor, "so which one?", "why?").answer.reply
+    first = guess.split(". ")[1]
+    assert first in guess
+    assert first not in why
+
+
 def test_another_project_drops_what_hung_on_the_first(advisor: Advisor) -> None:
     turn = hold(
         advisor,
