@@ -108,7 +108,7 @@ def _recap(draft: Draft, scene: Scene, move: Explain) -> None:
 def _sources(draft: Draft, scene: Scene, move: Explain) -> None:
     keys = scene.before.last_sources[:MOST_DRIVERS]
     if keys:
-        names = [_source_name(scene, key) for key in keys]
+        names = list(dict.fromkeys(_source_name(scene, key) for key in keys))
         draft.say("sources", {"sources": listing(names)}, keys)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.decide.context import Context
 from bot.turn import Utterance
 from bot.understand.resolve import is_bare, is_choice
-from bot.understand.spans import speaks_for_a_group
+from bot.understand.spans import speaks_for_a_group, speaks_of_own
 
 SUBJECT_BAR = {
     "capability": 0.6,
@@ -45,7 +45,14 @@ def unmasked(context: Context, utterance: Utterance) -> Utterance:
     is_topic = utterance.act in UNDOING and utterance.is_question and _evidence(context, utterance) >= TOPIC_BAR
     is_calm = utterance.act == "distress" and utterance.confidence < UNSURE_MOOD
     is_calm = is_calm and is_answered(context, utterance, MOOD_BAR)
+    if utterance.act in {"identity", "capability"} and _is_of_oneself(utterance):
+        return replace(utterance, act="statement")
     return replace(utterance, act="question") if is_attack or is_narrow or is_topic or is_calm else utterance
+
+
+def _is_of_oneself(utterance: Utterance) -> bool:
+    """Whether what looks like a question about the advisor speaks of the visitor ("I'm an ops person")."""
+    return not utterance.is_question and utterance.confidence < SURE_CALL and speaks_of_own(utterance.text)
 
 
 def _proposes(context: Context, utterance: Utterance) -> bool:
