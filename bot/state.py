@@ -12,15 +12,18 @@ REMEMBERED_SHARES = 4
 def learn(state: State, understanding: Understanding) -> State:
     """The state with the understanding's facts in place of earlier ones about the same criterion.
 
-    What was taken back may be asked about again.
+    What was taken back may be asked about again; with the last fact go the numbers too.
     """
     facts = [fact for fact in state.facts if fact.criterion not in (*understanding.retracted, *understanding.voided)]
-    open_again = set(understanding.retracted) if facts else {key.partition("/")[0] for key in state.asked}
-    asked = tuple(key for key in state.asked if not understanding.retracted or key.partition("/")[0] not in open_again)
+    gone = understanding.retracted
+    asked = tuple(key for key in state.asked if key.partition("/")[0] not in gone)
+    figures = state.figures
+    if gone and not facts:
+        asked, figures = (), {}
     for fact in understanding.facts:
         facts = [known for known in facts if known.criterion != fact.criterion]
         facts.append(fact)
-    figures = {**state.figures, **understanding.figures}
+    figures = {**figures, **understanding.figures}
     return replace(state, turn=state.turn + 1, facts=tuple(facts), asked=asked, figures=figures)
 
 

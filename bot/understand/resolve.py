@@ -15,8 +15,7 @@ COMPARATIVE = re.compile(
     re.IGNORECASE,
 )
 REFERRING = re.compile(
-    rf"{COMPARATIVE.pattern}|\bthe (?:other|latter|former|second|first)(?: (?:one|option|approach|way|kind|sort))?\b",
-    re.IGNORECASE,
+    rf"{COMPARATIVE.pattern}|\bthe other(?: (?:one|option|approach|way|kind|sort)\b|(?=\W*$))", re.IGNORECASE
 )
 YES_OR_NO = re.compile(
     r"^(?:\W|and |so |but |ok |okay |well |then |btw |or )*(?:is|are|am|was|were|do|does|did|can|could|should|"
