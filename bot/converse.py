@@ -15,7 +15,8 @@ from bot.retrieve.cards import Retriever
 from bot.retrieve.neighbour import Neighbours
 from bot.state import keep_sharper, learn, news, void
 from bot.turn import Standing, State, Turn, Understanding
-from bot.understand.figures import outdated, with_figures
+from bot.understand.figures import with_figures
+from bot.understand.outdated import outdated
 from bot.understand.read import Reader
 from bot.understand.spans import has_figure, is_personal, names_own_things, speaks_of_own, speaks_to_us
 

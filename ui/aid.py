@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from bot import Claim, Comparison, Option, Passage, Source
+from bot import Claim, Comparison, Option, Passage
 from ui.aid_contract import (
     ArguedOptionBody,
     DecisionAidBody,
@@ -34,7 +34,7 @@ def present_aid(comparison: Comparison, today: date) -> DecisionAidBody:
         offer=OfferBody(text=comparison.offer.text, disclosure=comparison.offer.disclosure),
         evidence=comparison.evidence,
         options=options,
-        sources={key: _source(comparison.sources[key]) for key in cited},
+        sources={key: SourceBody.model_validate(comparison.sources[key], from_attributes=True) for key in cited},
     )
 
 
@@ -71,18 +71,4 @@ def _text(passage: Passage) -> Statements:
     return tuple(
         StatementBody(text=sentence.text, sources=sentence.sources if isinstance(sentence, Claim) else ())
         for sentence in passage
-    )
-
-
-def _source(source: Source) -> SourceBody:
-    return SourceBody(
-        title=source.title,
-        authors=source.authors,
-        year=source.year,
-        kind=source.kind,
-        url=source.url,
-        passage=source.passage,
-        conditions=source.conditions,
-        checked=source.checked,
-        time_sensitive=source.time_sensitive,
     )

@@ -5,7 +5,7 @@ from itertools import chain
 from bot.compose.draft import Draft
 from bot.compose.phrases import capitalise, listing, percent
 from bot.compose.scene import Scene
-from bot.compose.verdict import MOST_DRIVERS, NOTICEABLE, best_case, carried, flip_sentences, words_of
+from bot.compose.verdict import MOST_DRIVERS, NOTICEABLE, best_case, carried, flip_sentences, turning, words_of
 from bot.dialogue import Explain
 
 
@@ -58,8 +58,12 @@ def _sure(draft: Draft, scene: Scene, move: Explain) -> None:
 
 
 def _flips(draft: Draft, scene: Scene, move: Explain) -> None:
-    draft.say("flip_intro")
-    flip_sentences(draft, scene, 3)
+    """What would turn the verdict; what was told before in one short sentence."""
+    if not any(draft.knows(f"phrase:{key}") for key in ("flips", "flips/none")):
+        draft.say("flip_intro")
+    if not flip_sentences(draft, scene, 3) and scene.standing.flips:
+        first = scene.standing.flips[0]
+        draft.say("flips/told", {"facts": turning(scene, [first]), "option": scene.name(first.to)})
 
 
 def _effect(draft: Draft, scene: Scene, move: Explain) -> None:

@@ -47,7 +47,11 @@ class Draft:
 
     def fresh(self, passage: Passage) -> Passage:
         """The sentences that were not said in this conversation yet."""
-        return tuple(each for each in passage if _print_of(each) not in self.told and _print_of(each) not in self.used)
+        return tuple(each for each in passage if not self.knows(_print_of(each)))
+
+    def knows(self, key: str) -> bool:
+        """Whether something was marked as told, earlier in the conversation or in this reply."""
+        return key in self.told or key in self.used
 
     def add_from(self, other: Comparison, passage: Iterable[Sentence]) -> None:
         """Sentences of another comparison, with its own sources even where an id here is the same."""

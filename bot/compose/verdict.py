@@ -1,5 +1,6 @@
 """The decision in words: what was noted, as it leans, in full, what would turn it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.compose.draft import Draft, sources_of
@@ -164,13 +165,25 @@ def _again(draft: Draft, scene: Scene) -> None:
     draft.say("again_verdict", {**words_of(scene), "facts": listing(facts)})
 
 
-def flip_sentences(draft: Draft, scene: Scene, most: int) -> None:
-    """What would turn the verdict, one sentence for each other option."""
+def flip_sentences(draft: Draft, scene: Scene, most: int) -> bool:
+    """What would turn the verdict and was not told yet, one sentence for each other option; whether there was any."""
     chosen: dict[str, list[Flip]] = {}
     for flip in scene.standing.flips:
-        chosen.setdefault(flip.to, []).append(flip)
+        if not draft.knows(_mark_of(flip)):
+            chosen.setdefault(flip.to, []).append(flip)
     for option, flips in list(chosen.items())[:most]:
-        facts = [" and ".join(scene.noted(*change) for change in flip.changes) for flip in flips[:2]]
-        draft.say("flips", {"facts": ", or ".join(facts), "option": scene.name(option)})
-    if not chosen:
+        draft.say("flips", {"facts": turning(scene, flips[:2]), "option": scene.name(option)})
+        for flip in flips[:2]:
+            draft.mark(_mark_of(flip))
+    if not scene.standing.flips:
         draft.say("flips/none")
+    return bool(chosen)
+
+
+def turning(scene: Scene, flips: Sequence[Flip]) -> str:
+    """The answers that would turn the verdict, in words."""
+    return ", or ".join(" and ".join(scene.noted(*change) for change in flip.changes) for flip in flips)
+
+
+def _mark_of(flip: Flip) -> str:
+    return f"flip:{flip.to}/{'+'.join('/'.join(change) for change in flip.changes)}"

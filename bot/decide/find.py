@@ -94,7 +94,8 @@ def beside(context: Context, utterance: Utterance, topic: Topic, card: Card) -> 
     ]
     is_tie = bool(others) and topic.query == utterance.text and _rivals(best, others[0])
     rivals = [(others[0].card.id, 0)] if is_tie and context.retriever.adds(others[0].card.id, card.id) else []
-    nearer = context.retriever.beside(topic.query, card.id, [each.card.id for each in others])
+    asked = topic.query if refers_back(utterance) or topic.is_bare or topic.continues else utterance.text
+    nearer = context.retriever.beside(asked, card.id, [each.card.id for each in others])
     return tuple(dict.fromkeys([*rivals, *([nearer] if nearer else [])]))
 
 

@@ -91,13 +91,19 @@ def _on_card(context: Context, utterance: Utterance, card: Card, topic: Topic) -
     if act in {"why", "example"}:
         return _section_or_search(context, utterance, card, "Why" if act == "why" else "Example")
     if act == "other":
-        found = by_place(context, topic)
+        found = by_place(context, topic) if _holds_its_place(context, card) else None
         return (inform(context, found),) if found and found.id != card.id else None
     if act in ASPECT_OF_ACT:
         return _aspect(context, utterance, card, topic)
     if act == "sure":
         return _sure_of_card(context, utterance, card)
     return None
+
+
+def _holds_its_place(context: Context, card: Card) -> bool:
+    """Whether a card is what its place stands for, so that its counterpart is what the same place of the other holds."""
+    place = Topic(query="", criterion=card.criterion, option=card.about, aspect=card.aspect)
+    return by_place(context, place) is card
 
 
 def _section_or_search(context: Context, utterance: Utterance, card: Card, section: Section) -> Decision | None:

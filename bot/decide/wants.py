@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.decide.context import Context
 from bot.turn import Utterance
+from bot.understand.acts import DECIDING
 from bot.understand.resolve import is_bare, is_choice
 from bot.understand.spans import speaks_for_a_group, speaks_of_own
 
@@ -23,7 +24,6 @@ UNSURE_CALL = 0.5  # what looks like a call for the verdict, but less surely tha
 SURE_CALL = 0.6  # from which it is one where something is known of a case
 CALL_BAR = 0.2  # evidence for a card from which a question is about what it tells, and not a call for the verdict,
 CALL_SLOPE = 0.5  # and how much more it takes the surer it looks like a call
-DECIDES = frozenset({"choice", "compare", "when"})  # aspects of cards that answer such a call themselves
 UNDOING = frozenset({"reset", "retract", "skip"})  # commands, unless they ask ("deletion?")
 TOPIC_BAR = 0.6  # evidence from which such a question is about what a card tells
 UNSURE_MOOD = 0.5  # and distress read less surely than this, where a card tells of it, is a question
@@ -68,7 +68,7 @@ def _is_narrow(context: Context, utterance: Utterance) -> bool:
     if context.now.facts and utterance.confidence >= SURE_CALL and not utterance.options:
         return False
     hits = context.search(utterance.text)
-    if not hits or context.card(hits[0]).aspect in DECIDES:
+    if not hits or context.card(hits[0]).aspect in DECIDING:
         return False
     if utterance.is_question and utterance.confidence < UNSURE_CALL:
         return True

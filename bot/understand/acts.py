@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 UNRELATED = "-"
 FEWEST_WORDS = 6
 MOST_EXAMPLES = 5000
-DECIDING = frozenset({"choice", "compare", "when"})
+DECIDING = frozenset({"choice", "compare", "when"})  # aspects of cards that answer a call for the verdict themselves
 
 
 @lru_cache(maxsize=4)

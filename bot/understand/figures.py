@@ -9,7 +9,7 @@ from bot.comparison import Comparison
 from bot.cost.model import CostInput, CostModel, Price
 from bot.turn import State, Understanding, Utterance
 from bot.understand.quantities import PERIODS, PHRASE_END, Quantity, multiplied
-from bot.understand.spans import in_range, is_denied
+from bot.understand.spans import is_denied
 
 COST = re.compile(
     r"\b(?:costs?|costing|prices?|priced|pricing|pay|paying|spend|spending|bill|bills|charge[ds]?|invoice|expens\w+|"
@@ -108,17 +108,6 @@ def _is_number(criterion: str, comparison: Comparison) -> bool:
     return any(
         level.at_least is not None or level.below is not None for level in comparison.criterion_by_id[criterion].levels
     )
-
-
-def outdated(comparison: Comparison, figures: Mapping[str, float], levels: Mapping[str, str]) -> Mapping[str, float]:
-    """The figures without those that an answer has replaced: its level is another one than the figure's."""
-    kept = dict(figures)
-    for each in comparison.cost.inputs if comparison.cost else ():
-        criterion = comparison.criterion_by_id.get(each.criterion or "")
-        level = in_range(criterion, kept[each.id]) if criterion and each.id in kept else None
-        if criterion and level and criterion.id in levels and levels[criterion.id] != level.id:
-            del kept[each.id]
-    return kept
 
 
 def is_foreign(text: str, comparison: Comparison) -> bool:

@@ -128,6 +128,8 @@ class Reader:
 
     def _answer(self, text: str, utterances: Sequence[Utterance], state: State, turn: int):  # type: ignore[no-untyped-def]
         assert state.pending is not None
+        if DOUBT.match(text):
+            return None  # "sure?" asks back
         tapped = self._facts.tapped(text, state.pending, turn)
         if tapped is not None:
             return tapped

@@ -6,7 +6,8 @@ import pytest
 
 from bot.content.load import load_comparison
 from bot.turn import Focus, State, Utterance
-from bot.understand.figures import Reading, outdated, read_figures
+from bot.understand.figures import Reading, read_figures
+from bot.understand.outdated import outdated
 from bot.understand.quantities import multiplied
 
 KNOWLEDGE = Path(__file__).parent.parent.parent / "knowledge"
@@ -87,6 +88,11 @@ def test_an_answer_replaces_an_earlier_number_that_it_contradicts() -> None:
     figures = {"requests": 10_000.0, "examples": 40.0}
     assert outdated(COMPARISON, figures, {"volume": "high"}) == {"examples": 40.0}
     assert outdated(COMPARISON, figures, {"volume": "medium"}) == figures
+
+
+def test_rounds_a_month_are_not_taken_for_times_a_year() -> None:
+    assert outdated(COMPARISON, {"updates": 4.3}, {"freshness": "weekly"}) == {"updates": 4.3}
+    assert outdated(COMPARISON, {"updates": 4.3}, {"freshness": "daily"}) == {}
 
 
 @pytest.mark.parametrize("text", ["500 staff", "5 questions each", "500 staff and 5 documents", "each of them"])

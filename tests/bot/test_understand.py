@@ -234,7 +234,6 @@ def test_the_reason_of_a_guess_is_not_told_twice(advisor: Advisor) -> None:
     guess = hold(advisor, "so which one?").answer.reply
     why = hold(advisor, "so which one?", "why?").answer.reply
     first = guess.split(". ")[1]
-    assert first in guess
     assert first not in why
 
 
