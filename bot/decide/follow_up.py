@@ -101,7 +101,7 @@ def _on_card(context: Context, utterance: Utterance, card: Card, topic: Topic) -
 
 
 def _holds_its_place(context: Context, card: Card) -> bool:
-    """Whether a card is what its place stands for, so that its counterpart is what the same place of the other holds."""
+    """Whether a card is what its place stands for, so that the same place of the other option holds its counterpart."""
     place = Topic(query="", criterion=card.criterion, option=card.about, aspect=card.aspect)
     return by_place(context, place) is card
 
