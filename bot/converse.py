@@ -9,7 +9,7 @@ from bot.compose.grounded import Composed, Composer
 from bot.compose.scene import Scene
 from bot.decide.context import Context
 from bot.decide.plan import decide, welcome
-from bot.dialogue import Ask, Decision, Fact, Recommend, Refer
+from bot.dialogue import Ask, Decision, Recommend, Refer
 from bot.rank import rank
 from bot.retrieve.cards import Retriever
 from bot.retrieve.neighbour import Neighbours
@@ -18,15 +18,6 @@ from bot.turn import Standing, State, Turn, Understanding
 from bot.understand.figures import with_figures
 from bot.understand.outdated import outdated
 from bot.understand.read import Reader
-from bot.understand.spans import has_figure, is_personal, names_own_things, speaks_of_own, speaks_to_us
-
-ASKED_ABOUT = 0.72  # the same for a question, even one that says "we"
-ASKED_OF_US = 0.5  # the same for a wish of the speaker alone ("give me their finding")
-SURE_OF_A_FACT = 0.7  # confidence of a fact that needs no such check
-SURE_OF_A_REMARK = 0.85  # the same after an answer, before anything is known of a case
-LEAST_SURE = 0.2  # confidence that a fact in an impersonal sentence takes,
-SURE_ENOUGH = 0.55  # at most
-SURER_STILL = 0.35  # and how much more it takes for each unit of evidence that a card tells of the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +33,7 @@ class Adviser:
 
     def turn(self, message: str, state: State) -> Turn:
         """The turn that ``message`` makes after ``state``; equal input gives equal output."""
-        understanding = with_figures(self._read(message, state), self.comparison, state)
+        understanding = with_figures(self.reader.read(message, state), self.comparison, state)
         understanding = keep_sharper(state, understanding, vague_levels(self.comparison))
         understanding = void(state, understanding, voiding_levels(self.comparison))
         now = learn(state, understanding)
@@ -83,43 +74,6 @@ class Adviser:
         """The figures that still hold: an answer given now replaces what was said in numbers before."""
         answered = {fact.criterion: fact.level for fact in understanding.facts}
         return {**outdated(self.comparison, now.figures, answered), **understanding.figures}
-
-    def _read(self, message: str, state: State) -> Understanding:
-        """The message's meaning, without "facts" in sentences that are really about the subject or the page."""
-        understanding = self.reader.read(message, state)
-        if state.pending is not None:
-            return understanding
-        remarks = state.focus.kind == "card" and not state.facts  # what is said now is about the answer first
-        bar = SURE_OF_A_REMARK if remarks else SURE_OF_A_FACT
-        kept = tuple(fact for fact in understanding.facts if self._is_on_the_case(fact, understanding, bar))
-        return replace(understanding, facts=kept)
-
-    def _is_on_the_case(self, fact: Fact, understanding: Understanding, bar: float) -> bool:
-        """Whether a fact's sentence speaks of the visitor's case, by its words or by being on no card."""
-        sentence = next((each for each in understanding.utterances if fact.said in each.text), None)
-        if sentence is None:
-            return True
-        is_sure = fact.confidence >= bar
-        if speaks_of_own(sentence.text):
-            if is_personal(sentence.text) and self._is_on_a_card(sentence.text, ASKED_OF_US):
-                return False
-            if not sentence.is_question or (names_own_things(sentence.text) and is_sure):
-                return True
-            is_concrete = names_own_things(sentence.text) or has_figure(sentence.text)
-            return is_concrete and not self._is_on_a_card(sentence.text, ASKED_ABOUT)
-        if speaks_to_us(sentence.text):
-            return False
-        if bar == SURE_OF_A_REMARK and not has_figure(sentence.text):
-            return is_sure
-        return fact.confidence >= min(SURE_ENOUGH, LEAST_SURE + SURER_STILL * self._evidence(sentence.text))
-
-    def _evidence(self, text: str) -> float:
-        """How much speaks for a card about what the text says (about 0 to 1.2)."""
-        hits = self.retriever.search(text)
-        return hits[0].score if hits else 0.0
-
-    def _is_on_a_card(self, text: str, bar: float) -> bool:
-        return self.retriever.likeness(text) >= bar
 
     def _context(self, state: State, now: State, understanding: Understanding) -> Context:
         new, changed = news(state, understanding, vague_levels(self.comparison))

@@ -31,8 +31,6 @@ class Retriever(Protocol):
 
     def search(self, query: str, limit: int = 8) -> tuple[Hit, ...]: ...
 
-    def likeness(self, text: str) -> float: ...
-
     def beside(self, query: str, told: str, others: Sequence[str]) -> tuple[str, int] | None: ...
 
     def section(self, query: str, card: str, sections: Sequence[Section]) -> Section | None: ...
@@ -88,10 +86,6 @@ class CardRetriever:
         return tuple(
             Hit(card=card, score=evidence[card] / whole, similarity=asks.get(card, _floor(asks))) for card in ordered
         )
-
-    def likeness(self, text: str) -> float:
-        """The cosine of the card question that is nearest to the text."""
-        return max(self._dense(text, "ask").values(), default=0.0)
 
     def beside(self, query: str, told: str, others: Sequence[str]) -> tuple[str, int] | None:
         """A sentence of the ``others``' answers (card, place) that is nearer to the query than the answer ``told``."""

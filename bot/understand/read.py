@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.comparison import Comparison
+from bot.dialogue import Fact
 from bot.encoder.onnx import Encoder
 from bot.turn import State, Understanding, Utterance
 from bot.understand import acts
@@ -12,6 +13,7 @@ from bot.understand.classify import Classifier
 from bot.understand.facts import FactReader, is_credible
 from bot.understand.language import language_of
 from bot.understand.names import names_of
+from bot.understand.own_case import is_own, tells
 from bot.understand.sentences import split_clauses, split_message
 from bot.understand.spelling import Speller
 
@@ -108,6 +110,7 @@ class Reader:
             fact
             for fact in self._facts.volunteered(told, asked, turn, state.facts, corrects=corrects)
             if is_credible(fact, state.fact(fact.criterion), corrects=corrects)
+            and _is_own(fact, utterances, is_interview=pending is not None)
         ]
         unsure = None
         if pending is not None:
@@ -155,16 +158,18 @@ class Reader:
             act = "question"
         if DOUBT.match(sentence):
             act = "sure"
+        options = self._names.options.find(sentence)
         return Utterance(
             text=sentence,
             act=act,
             confidence=probabilities[act],
-            options=self._names.options.find(sentence),
+            options=options,
             criteria=self._names.criteria.find(sentence),
             is_question=is_question,
             is_elliptical=self._is_elliptical(sentence),
             familiar=self._familiar(sentence),
             stance=_stance(probabilities),
+            tells=tells(sentence, probabilities, asks=is_question, options=len(options)),
         )
 
     def _familiar(self, sentence: str) -> float:
@@ -227,6 +232,12 @@ def _may_tell(utterance: Utterance, state: State) -> bool:
     if utterance.confidence < UNSURE and not utterance.is_question:
         return True  # no telling what it is: let the facts decide
     return utterance.act in TELLING and (utterance.act != "meant" or bool(state.facts or state.pending))
+
+
+def _is_own(fact: Fact, utterances: Sequence[Utterance], *, is_interview: bool) -> bool:
+    """Whether the sentence that a fact was read from tells of the visitor's own case."""
+    sentence = next((each for each in utterances if fact.said in each.text), None)
+    return sentence is None or is_own(fact, sentence, is_interview=is_interview)
 
 
 def _only_names(utterance: Utterance) -> bool:

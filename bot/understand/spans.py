@@ -35,7 +35,6 @@ SECOND = 0.25  # a second criterion in the same words
 DENIES = re.compile(r"^\W*(?:no|zero|without)\b", re.IGNORECASE)
 NEGATED = re.compile(r"^\W*(?:not|no longer|never|isn't|it's not|rather than|instead of)\b", re.IGNORECASE)
 POSSESSION = re.compile(r"\b(?:ours?|my|mine|we have|we've|we own|i have|i've)\b", re.IGNORECASE)
-SPEAKER = re.compile(r"\b(?:i|i'm|i'd|me)\b", re.IGNORECASE)
 ADDRESSED = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 GROUP = re.compile(r"\b(?:we|we're|we've|we'd|we'll|us)\b", re.IGNORECASE)
 COUNT_UNITS = ("examples", "pages")
@@ -224,19 +223,9 @@ def has_figure(text: str) -> bool:
     return bool(find_quantities(text))
 
 
-def is_personal(text: str) -> bool:
-    """Whether the only one spoken of is the speaker ("quote me the finding"), with nothing that is his."""
-    return bool(SPEAKER.search(text)) and not GROUP.search(text) and not POSSESSION.search(text)
-
-
 def speaks_for_a_group(text: str) -> bool:
     """Whether the words speak for a group or of what it has ("right for us", "our shop")."""
     return bool(GROUP.search(text) or POSSESSION.search(text))
-
-
-def names_own_things(text: str) -> bool:
-    """Whether the words name something that the visitor has ("our documents")."""
-    return bool(POSSESSION.search(text))
 
 
 def speaks_of_own(text: str) -> bool:

@@ -77,6 +77,33 @@ def test_what_is_not_about_the_visitors_case_is_no_fact(advisor: Advisor, messag
     assert told(hold(advisor, message)) == {}
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "tone, wording, judgement: which of them shapes those deeply",
+        "my aunt asks what an adapter is supposed to be",
+        "the cost column has nothing in it. Why?",
+        "the thing prints a footnote, does that make it true",
+        "a search bill / a training bill, which goes with what",
+    ],
+)
+def test_words_of_facts_about_something_else_are_no_facts(advisor: Advisor, message: str) -> None:
+    assert told(hold(advisor, message)) == {}
+
+
+def test_asking_back_is_no_yes_to_the_open_question(advisor: Advisor) -> None:
+    turn = hold(advisor, "we have 3,000 wiki pages that change weekly", "sure?")
+    assert {fact.criterion for fact in turn.state.facts} == {"documents", "freshness"}
+
+
+def test_what_would_turn_the_verdict_is_told_in_full_once(advisor: Advisor) -> None:
+    facts = "we have 3,000 wiki pages that change weekly"
+    first = hold(advisor, facts, "what would change your mind?").answer.reply
+    again = hold(advisor, facts, "what would change your mind?", "sure?", "what would flip it?").answer.reply
+    assert "instead" in first
+    assert not set(first.split(". ")) & set(again.split(". "))
+
+
 def test_a_supposition_is_no_fact(advisor: Advisor) -> None:
     turn = hold(advisor, "We have 30 labelled examples.", "What if we had 5,000 examples?")
     assert told(turn) == {}
