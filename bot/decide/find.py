@@ -14,6 +14,7 @@ TOLD_MALUS = 0.2  # for a card told before: a follow-up hardly wants the same an
 LINKED_BONUS = 0.05  # for a card that the one in focus names as a natural next question
 STANCE_MALUS = 0.2  # for drawbacks where advantages are asked for, and the reverse
 ASPECT_BONUS = 0.05  # for a card of the kind that the message asks for (advantages, say)
+LISTS = frozenset({"advantages", "drawbacks"})  # kinds of cards that go on where another one ends
 OPPOSITE = {"for": "drawbacks", "against": "advantages"}
 EVIDENCE_SHARE = 0.8  # what the evidence for a card counts as similarity
 NEIGHBOURS = 6  # cards among which a sentence is looked for
@@ -53,11 +54,22 @@ def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Car
     found = ranked(context, utterance, topic)
     if not found:
         return None
-    best = found[0]
+    best = _first_of_its_kind(context, found)
     similarity = best.similarity
     if utterance.familiar == 1:
         similarity = max(similarity, EVIDENCE_SHARE * best.score)
     return best.card, similarity
+
+
+def _first_of_its_kind(context: Context, found: list[Found]) -> Found:
+    """The best card; of several that list advantages, say, of the same option the one that begins the list."""
+    best = found[0]
+    if best.card.aspect not in LISTS:
+        return best
+    kind = (best.card.about, best.card.aspect, best.card.criterion)
+    alike = [each for each in found if (each.card.about, each.card.aspect, each.card.criterion) == kind]
+    fresh = {each.card.id: each for each in alike if not context.was_told(f"{each.card.id}/Answer")}
+    return next((fresh[card.id] for card in context.comparison.cards if card.id in fresh), best)
 
 
 def ranked(context: Context, utterance: Utterance, topic: Topic) -> list[Found]:

@@ -7,17 +7,19 @@ from bot.comparison import Card, Section
 from bot.decide.context import Context
 from bot.decide.find import by_place, by_search, is_fair, is_good
 from bot.decide.social import say
-from bot.dialogue import Decision, Explain, Inform, Recommend
+from bot.dialogue import Ask, Decision, Explain, Inform, Recommend
 from bot.turn import Utterance
 from bot.understand.resolve import ASPECT_OF_ACT, Topic, counterpart
 
 FOLLOW_UPS = frozenset(
     (
         "why why_ask why_not sure source shorter longer else_ example plain other compare pro against when "
-        "how amount flip effect return_to meant ranking"
+        "how amount flip effect return_to meant ranking repeat"
     ).split()
 )
-ALWAYS = frozenset({"flip", "effect", "why_ask", "source", "shorter", "plain", "longer", "why_not", "ranking"})
+ALWAYS = frozenset(
+    {"flip", "effect", "why_ask", "source", "shorter", "plain", "longer", "why_not", "ranking", "repeat"}
+)
 SURE_BESIDE_A_NAME = 0.5  # needed to read "why not LoRA?" as a follow-up and not as a question about LoRA
 SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the criterion
 DEEPER: tuple[Section, ...] = ("More", "Why", "Example")
@@ -196,7 +198,7 @@ def _why_not(context: Context, utterance: Utterance) -> Decision:
 def _shorter(context: Context, utterance: Utterance) -> Decision | None:
     card = _focus_card(context) if context.before.focus.kind == "card" else None
     if card:
-        return (inform(context, card, "Plainly", lead=utterance.act),)
+        return (inform(context, card, "Plainly", lead=utterance.act if utterance.act != "repeat" else "plain"),)
     if context.before.focus.kind == "question":
         return (Explain(what="question"),)
     return (Recommend(form="again"),) if context.before.facts else (say(context, "clarify", "clarify"),)
@@ -225,11 +227,18 @@ def _question(context: Context, utterance: Utterance) -> Decision | None:
     return (Explain(what="question"),) if context.before.pending else None
 
 
+def _repeat(context: Context, utterance: Utterance) -> Decision | None:
+    """The open question once more for who lost it; where there is none, what was told, in other words."""
+    pending = context.before.pending
+    return (Ask(question=pending, lead="ask_again"),) if pending else _shorter(context, utterance)
+
+
 BY_ACT: dict[str, Callable[[Context, Utterance], Decision | None]] = {
     "flip": lambda context, _: (Explain(what="flips"),),
     "effect": _effect,
     "ranking": _ranking,
     "why_ask": _question,
+    "repeat": _repeat,
     "why_not": lambda context, utterance: _why_not(context, utterance),
     "source": _sources,
     "shorter": _shorter,

@@ -72,7 +72,7 @@ def _says_it_again(move: Move, found: list[Move]) -> bool:
 def _substantive(context: Context) -> list[Utterance]:
     """The utterances to answer: courtesies only where there is nothing else."""
     utterances = tuple(unmasked(context, each) for each in context.understanding.utterances)
-    weighty = [each for each in utterances if each.act not in COURTESY]
+    weighty = [each for each in utterances if each.act not in COURTESY and not _is_aside(each, utterances)]
     if any(each.act == "injection" and is_sure(each) for each in utterances):
         return [each for each in weighty if each.act == "question" and each.is_question][-1:] or [
             next(each for each in utterances if each.act == "injection")
@@ -87,6 +87,12 @@ def _substantive(context: Context) -> list[Utterance]:
     if len(asking) > 1:
         asking = [each for each in asking if each.act not in {"return_to", "meant"}] or asking
     return asking or weighty or list(utterances[:1])
+
+
+def _is_aside(utterance: Utterance, utterances: tuple[Utterance, ...]) -> bool:
+    """Whether a remark beside the subject comes with something to answer ("sorry, the dog. What was the question?")."""
+    is_remark = utterance.act == "off_topic" and not utterance.is_question
+    return is_remark and any(each.act in FOLLOW_UPS or each.act in DECIDING for each in utterances)
 
 
 def _asks(utterance: Utterance) -> bool:
@@ -180,7 +186,7 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
         return (elsewhere,)
     asked = utterance.text if utterance.is_elliptical else ""  # the same question again gets the answer put plainly
     move = inform(context, found[0], lead="" if is_good(found[1]) else "nearest", question=asked)
-    other = other_side(context, utterance, topic, found[0])
+    other = other_side(context, utterance, topic, found[0]) if utterance.act not in {"pro", "against"} else None
     if other is not None:
         return (move, inform(context, other))
     is_literal = found[1] >= LITERAL and is_yes_or_no(utterance)
@@ -241,7 +247,7 @@ def _is_start(move: Move) -> bool:
 def _question(context: Context, moves: list[Move]) -> list[Move]:
     """At most one question: when deciding, still open, and the visitor did not pass over the last one."""
     acts = {move.act for move in moves if isinstance(move, Say)}
-    if acts & {"decline", "smalltalk", "clarify"} or any(isinstance(move, Reckon) for move in moves):
+    if acts & {"decline", "smalltalk", "clarify"} or any(isinstance(move, Reckon | Ask) for move in moves):
         return []
     passing = frozenset({"ack", "yes", "no"}) if any(isinstance(move, Inform) for move in moves) else frozenset()
     is_begun = any(_is_start(move) for move in moves)

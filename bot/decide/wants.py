@@ -23,9 +23,18 @@ OPEN_SLOPE = 0.45  # and how much more it takes the surer the message looks outs
 UNSURE_CALL = 0.5  # what looks like a call for the verdict, but less surely than this, is a question
 SURE_CALL = 0.6  # from which it is one where something is known of a case
 CALL_BAR = 0.2  # evidence for a card from which a question is about what it tells, and not a call for the verdict,
-CALL_SLOPE = 0.5  # and how much more it takes the surer it looks like a call
+CALL_SLOPE = 0.6  # and how much more it takes the surer it looks like a call
 UNDOING = frozenset({"reset", "retract", "skip"})  # commands, unless they ask ("deletion?")
 TOPIC_BAR = 0.6  # evidence from which such a question is about what a card tells
+GIVING_WAY = frozenset(
+    (
+        "pressure ranking shorter longer else_ plain reset retract effect why_ask ack complaint sure source flip recap "
+        "skip unsure capability identity"
+    ).split()
+)  # acts that give way to a question where they are read
+UNSURE_ACT = 0.7  # less surely than this, and what a card tells is likelier by far:
+WAY_BAR = 0.5  # with this much evidence,
+WAY_SLOPE = 0.5  # and how much more it takes the surer the act is
 UNSURE_MOOD = 0.5  # and distress read less surely than this, where a card tells of it, is a question
 MOOD_BAR = 0.5
 SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
@@ -42,11 +51,15 @@ def unmasked(context: Context, utterance: Utterance) -> Utterance:
     is_narrow = utterance.act in {"recommend", "help_decide"} and _is_narrow(context, utterance)
     if is_choice(utterance, context.comparison) or _proposes(context, utterance):
         return replace(utterance, act="recommend" if context.now.facts else "help_decide")
+    if utterance.act == "pressure" and not utterance.options:
+        return replace(utterance, act="recommend")  # pushed to decide, and to nothing in particular
     is_topic = utterance.act in UNDOING and utterance.is_question and _evidence(context, utterance) >= TOPIC_BAR
     is_calm = utterance.act == "distress" and utterance.confidence < UNSURE_MOOD
     is_calm = is_calm and is_answered(context, utterance, MOOD_BAR)
     if utterance.act in {"identity", "capability"} and _is_of_oneself(utterance):
         return replace(utterance, act="statement")
+    if utterance.act in GIVING_WAY and utterance.confidence < UNSURE_ACT:
+        is_topic |= _evidence(context, utterance) >= WAY_BAR + WAY_SLOPE * utterance.confidence
     return replace(utterance, act="question") if is_attack or is_narrow or is_topic or is_calm else utterance
 
 

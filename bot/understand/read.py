@@ -237,7 +237,7 @@ def _may_tell(utterance: Utterance, state: State) -> bool:
 def _is_own(fact: Fact, utterances: Sequence[Utterance], *, is_interview: bool) -> bool:
     """Whether the sentence that a fact was read from tells of the visitor's own case."""
     sentence = next((each for each in utterances if fact.said in each.text), None)
-    return sentence is None or is_own(fact, sentence, is_interview=is_interview)
+    return sentence is None or is_own(fact, sentence, is_interview=is_interview and sentence.act in TELLING)
 
 
 def _only_names(utterance: Utterance) -> bool:

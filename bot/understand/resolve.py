@@ -47,7 +47,7 @@ def resolve(utterance: Utterance, focus: Focus, comparison: Comparison, precedin
     bare = is_bare(utterance, comparison)
     carried = focus.aspect if utterance.is_elliptical and _carries(focus, utterance) else None
     aspect = carried if bare and utterance.criteria else ASPECT_OF_ACT.get(utterance.act) or carried
-    card = comparison.card_by_id.get(focus.card or "")
+    card = None if bare and utterance.criteria else comparison.card_by_id.get(focus.card or "")
     return Topic(
         query=_query(utterance, card, preceding, _name(option, comparison)),
         criterion=criterion,

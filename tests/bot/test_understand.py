@@ -96,6 +96,24 @@ def test_asking_back_is_no_yes_to_the_open_question(advisor: Advisor) -> None:
     assert {fact.criterion for fact in turn.state.facts} == {"documents", "freshness"}
 
 
+def test_a_question_that_was_lost_is_put_again(advisor: Advisor) -> None:
+    question = hold(advisor, "help me decide").answer.question
+    again = hold(advisor, "help me decide", "sorry, the bell rang. what was the question again?").answer
+    assert question is not None
+    assert question.text in again.reply
+    assert "outside" not in again.reply
+
+
+def test_a_push_to_decide_gets_the_verdict_as_it_stands(advisor: Advisor) -> None:
+    reply = hold(advisor, "help me decide", "skip", "stop asking and just pick one").answer.reply
+    assert "best guess" in reply
+
+
+def test_the_list_of_advantages_begins_at_its_beginning(advisor: Advisor) -> None:
+    reply = hold(advisor, "explain in some detail what fine-tuning is good for").answer.reply
+    assert "also" not in reply.split(".")[0]
+
+
 def test_what_would_turn_the_verdict_is_told_in_full_once(advisor: Advisor) -> None:
     facts = "we have 3,000 wiki pages that change weekly"
     first = hold(advisor, facts, "what would change your mind?").answer.reply
