@@ -203,5 +203,11 @@ def _is_taken(candidate: Candidate, denials: Sequence[Candidate]) -> bool:
 
 
 def is_credible(fact: Fact, known: Fact | None, *, corrects: bool) -> bool:
-    """Whether a volunteered fact may replace a known one: when it is sure, or the visitor corrects himself."""
-    return known is None or known.level == fact.level or corrects or fact.confidence >= SURE_CHANGE
+    """Whether a volunteered fact may replace a known one: when it is sure, or the visitor corrects himself.
+
+    Another number, without a word of correction, counts something else ("220k mails", later "38 categories").
+    """
+    if known is None or known.level == fact.level or corrects:
+        return True
+    is_another_number = bool(find_quantities(known.said)) and bool(find_quantities(fact.said))
+    return fact.confidence >= SURE_CHANGE and not is_another_number
