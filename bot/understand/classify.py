@@ -50,7 +50,7 @@ def save(classifier: Classifier, path: Path) -> None:
         weights=classifier.weights,
         bias=classifier.bias,
         inverse=classifier.inverse,
-        vectors=classifier.neighbours.vectors,
+        vectors=classifier.neighbours.vectors.astype(np.float16),
         owners=classifier.neighbours.owners,
         mean=classifier.neighbours.mean,
         basis=classifier.neighbours.basis,
@@ -77,7 +77,9 @@ def load(path: Path) -> Classifier:
                 weights=archive["weights"],
                 bias=archive["bias"],
                 inverse=archive["inverse"],
-                neighbours=Neighbours(archive["vectors"], archive["owners"], archive["mean"], archive["basis"]),
+                neighbours=Neighbours(
+                    archive["vectors"].astype(np.float32), archive["owners"], archive["mean"], archive["basis"]
+                ),
             )
     except (OSError, ValueError, KeyError) as error:
         raise IndexFault(f"the classifier {path.name!r} cannot be read ({error}); run 'fulcrum index'") from error

@@ -22,7 +22,7 @@ class Neighbours:
     """The sentences' reduced unit vectors (sentences x dimensions), their labels' places, and how to reduce a vector:
     subtract ``mean``, multiply by ``basis`` (features x dimensions)."""
 
-    vectors: NDArray[np.float16]
+    vectors: Floats
     owners: NDArray[np.int64]
     mean: Floats
     basis: Floats
@@ -41,7 +41,7 @@ def remember(embeddings: Floats, owners: NDArray[np.int64]) -> Neighbours:
     mean = embeddings.mean(axis=0)
     _, directions = np.linalg.eigh(np.cov((embeddings - mean).T))  # in ascending order
     basis = np.ascontiguousarray(directions[:, ::-1][:, :DIMENSIONS]).astype(np.float32)
-    return Neighbours(_reduced(embeddings, mean, basis).astype(np.float16), owners, mean, basis)
+    return Neighbours(_reduced(embeddings, mean, basis), owners, mean, basis)
 
 
 def _reduced(embeddings: Floats, mean: Floats, basis: Floats) -> Floats:
