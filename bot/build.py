@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from chromadb.api import ClientAPI
 from langchain_chroma import Chroma
 
 from bot.comparison import Comparison
@@ -15,16 +16,17 @@ from bot.content import snapshot
 from bot.content.load import list_comparisons, load_comparison
 from bot.encoder import kept
 from bot.encoder.onnx import OnnxEncoder
-from bot.index import FORMAT, index_key, open_stores
+from bot.index import FORMAT, collection_name, index_key, open_client
 from bot.retrieve import learned
-from bot.retrieve.cards import KINDS, card_texts
+from bot.retrieve.cards import KINDS, card_texts, text_id
 from bot.retrieve.sentences import claims_of
 from bot.settings import Settings
-from bot.understand import acts, classify
+from bot.understand import acts, classify, words
 from bot.values import draw
 
 KEPT = ".vectors.npz"
 CANARIES = 5
+WRITTEN = 100  # texts from which Chroma writes its graph; those since then cost time whenever it is opened
 BATCH = 2000  # Chroma takes a limited number of texts at once
 
 
@@ -51,7 +53,8 @@ def build_index(settings: Settings) -> Path:
         for comparison in comparisons:
             snapshot.save(comparison, building / f"{comparison.id}.json")
             classify.save(train(acts.situation_examples(comparison), encoder), building / f"{comparison.id}.npz")
-            _fill(open_stores(building, comparison.id, encoder), comparison)
+            words.save(words.content_words(comparison), building / f"{comparison.id}-words.json")
+            _fill(_stores(open_client(building), comparison.id, encoder), comparison)
             learned.save(_fit_scorer(comparison, encoder), building / f"{comparison.id}-cards.npz")
             texts = [text for *_, text in claims_of(comparison)]
             np.save(building / f"{comparison.id}-sentences.npy", encoder.encode(texts))
@@ -93,6 +96,19 @@ def _move_into_place(building: Path, target: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
+def _stores(client: ClientAPI, comparison_id: str, encoder: OnnxEncoder) -> Mapping[str, Chroma]:
+    """A new collection for each kind of text, to be filled."""
+    return {
+        kind: Chroma(
+            collection_name=collection_name(kind, comparison_id),
+            client=client,
+            embedding_function=encoder,
+            collection_metadata={"hnsw:space": "cosine", "hnsw:sync_threshold": WRITTEN, "hnsw:batch_size": WRITTEN},
+        )
+        for kind in KINDS
+    }
+
+
 def _fill(stores: Mapping[str, Chroma], comparison: Comparison) -> None:
     for kind, store in stores.items():
         rows = [(card.id, text) for card in comparison.cards for own, text in card_texts(card) if own == kind]
@@ -101,7 +117,7 @@ def _fill(stores: Mapping[str, Chroma], comparison: Comparison) -> None:
             store.add_texts(
                 texts=[text for _, text in batch],
                 metadatas=[{"card": card} for card, _ in batch],
-                ids=[f"{start + number}" for number in range(len(batch))],
+                ids=[text_id(card, start + number) for number, (card, _) in enumerate(batch)],
             )
 
 

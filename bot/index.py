@@ -18,7 +18,8 @@ from typing import Any
 
 import chromadb
 import numpy as np
-from langchain_chroma import Chroma
+from chromadb import Collection
+from chromadb.api import ClientAPI
 
 from bot.comparison import Comparison
 from bot.content import snapshot
@@ -29,10 +30,11 @@ from bot.retrieve import learned
 from bot.retrieve.cards import KINDS
 from bot.retrieve.sentences import SentenceSearch
 from bot.settings import Settings
-from bot.understand import acts, classify
+from bot.understand import acts, classify, words
+from bot.understand.words import ContentWords
 from bot.values import keep
 
-FORMAT = 12
+FORMAT = 17
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +42,9 @@ class Shelf:
     """What the index holds for one comparison."""
 
     comparison: Comparison
-    stores: Mapping[str, Chroma]
+    texts: Mapping[str, Collection]
     situations: classify.Classifier
+    words: ContentWords
     scorer: learned.CardScorer
     sentences: SentenceSearch
 
@@ -74,13 +77,14 @@ class Index:
     def _open(self, name: str) -> Shelf:
         folder = self._folder
         comparison = snapshot.load(folder / f"{name}.json")
-        stores = open_stores(folder, name, self.encoder)
-        _check(stores, self._entries[name])
+        texts = open_texts(folder, name)
+        _check(texts, self._entries[name], self.encoder)
         keep(np.load(folder / f"{name}-draws.npy"))
         return Shelf(
             comparison=comparison,
-            stores=stores,
+            texts=texts,
             situations=classify.load(folder / f"{name}.npz"),
+            words=words.load(folder / f"{name}-words.json"),
             scorer=learned.load(folder / f"{name}-cards.npz"),
             sentences=SentenceSearch(comparison, np.load(folder / f"{name}-sentences.npy")),
         )
@@ -117,20 +121,22 @@ def open_index(settings: Settings) -> Index:
         return Index(folder, manifest)
 
 
-def open_stores(folder: Path, comparison_id: str, encoder: OnnxEncoder) -> Mapping[str, Chroma]:
-    """A collection for the cards' questions and one for their answers (filtering one by metadata is slow)."""
+def open_client(folder: Path) -> ClientAPI:
+    """Chroma's client for the index in a folder."""
     path = str(folder / "chroma")
     settings = chromadb.Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=path)
-    client = chromadb.PersistentClient(path=path, settings=settings)
-    return {
-        kind: Chroma(
-            collection_name=f"{kind}-{comparison_id}",
-            client=client,
-            embedding_function=encoder,
-            collection_metadata={"hnsw:space": "cosine"},
-        )
-        for kind in KINDS
-    }
+    return chromadb.PersistentClient(path=path, settings=settings)
+
+
+def open_texts(folder: Path, comparison_id: str) -> Mapping[str, Collection]:
+    """The collections with the cards' questions and with their answers (filtering one by metadata is slow)."""
+    client = open_client(folder)
+    return {kind: client.get_collection(collection_name(kind, comparison_id)) for kind in KINDS}
+
+
+def collection_name(kind: str, comparison_id: str) -> str:
+    """The name of the collection with a comparison's texts of a kind."""
+    return f"{kind}-{comparison_id}"
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
@@ -143,15 +149,16 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _check(stores: Mapping[str, Chroma], entry: Mapping[str, Any]) -> None:
+def _check(texts: Mapping[str, Collection], entry: Mapping[str, Any], encoder: OnnxEncoder) -> None:
     """Counts and canaries: a damaged Chroma folder may answer with fewer or wrong hits and no error."""
-    for kind, store in stores.items():
-        count, expected = len(store.get(include=[])["ids"]), entry["documents"][kind]
+    for kind, collection in texts.items():
+        count, expected = collection.count(), entry["documents"][kind]
         if count != expected:
             raise IndexFault(f"the index holds {count} of {expected} texts; run 'fulcrum index'")
-    for question, card in entry["canaries"].items():
-        found = stores["ask"].similarity_search(question, k=1)
-        if not found or found[0].page_content != question:
+    canaries = entry["canaries"]
+    nearest = texts["ask"].query(encoder.encode(list(canaries)), n_results=1, include=["documents"])["documents"] or []
+    for (question, card), found in zip(canaries.items(), nearest, strict=True):
+        if found != [question]:
             raise IndexFault(f"the index does not find {card!r}; run 'fulcrum index'")
 
 

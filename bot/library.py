@@ -46,10 +46,10 @@ class Library:
 
     def _adviser(self, shelf: Shelf) -> Adviser:
         comparison = shelf.comparison
-        retriever = CardRetriever(comparison, shelf.stores, self._index.encoder, shelf.scorer, shelf.sentences)
+        retriever = CardRetriever(comparison, shelf.texts, self._index.encoder, shelf.scorer, shelf.sentences)
         return Adviser(
             comparison=comparison,
-            reader=Reader(comparison, self._index.encoder, self._index.acts, shelf.situations),
+            reader=Reader(comparison, self._index.encoder, self._index.acts, shelf.situations, shelf.words),
             retriever=retriever,
             composer=GroundedComposer(),
             neighbours=lambda: self.neighbours(comparison.id),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
-from langchain_chroma import Chroma
+from chromadb import Collection
 
 from bot.comparison import Card, Comparison, Section
 from bot.content.passages import plain
@@ -24,6 +24,7 @@ WORD_SHARE = 0.5  # of the BM25 score relative to the best one
 
 
 KINDS = ("ask", "answer")
+ID_MARK = "#"
 
 
 class Retriever(Protocol):
@@ -43,19 +44,24 @@ def card_texts(card: Card) -> list[tuple[str, str]]:
     return [*(("ask", ask) for ask in card.asks), ("answer", f"{card.topic}: {plain(card.answer)}")]
 
 
+def text_id(card: str, number: int) -> str:
+    """The name of a card's text in Chroma. It tells the card, as Chroma takes most of its time for all the rest."""
+    return f"{card}{ID_MARK}{number}"
+
+
 class CardRetriever:
     """Hybrid search over the cards of one comparison."""
 
     def __init__(
         self,
         comparison: Comparison,
-        stores: Mapping[str, Chroma],
+        texts: Mapping[str, Collection],
         encoder: Encoder,
         scorer: CardScorer,
         sentences: SentenceSearch,
     ) -> None:
         self._sentences = sentences
-        self._stores = stores
+        self._texts = texts
         self._encoder = encoder
         self._scorer = scorer
         self._cards = [card.id for card in comparison.cards]
@@ -101,10 +107,10 @@ class CardRetriever:
 
     def _dense(self, query: str, kind: str) -> Mapping[str, float]:
         """Card to its best cosine among the nearest texts of a kind."""
-        found = self._stores[kind].similarity_search_with_score(query, k=DENSE_HITS)
+        found = self._texts[kind].query(self._encoder.encode([query]), n_results=DENSE_HITS, include=["distances"])
         best: dict[str, float] = {}
-        for document, distance in found:
-            card = str(document.metadata["card"])
+        for text, distance in zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True):
+            card = text.partition(ID_MARK)[0]
             best[card] = max(best.get(card, 0.0), 1.0 - distance)
         return best
 

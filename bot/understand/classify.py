@@ -1,7 +1,7 @@
 """Classifiers over sentence features, linear beside nearest neighbours: made at indexing, applied with NumPy."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import IndexFault
-from bot.understand.features import features
+from bot.understand.features import gram_values
 from bot.understand.nearest import Neighbours
 
 Floats = NDArray[np.float32]
@@ -19,7 +19,8 @@ NEIGHBOURS_SHARE = 0.4  # of the neighbours' votes beside the linear classifier'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classifier:
-    """Multinomial logistic regression (weights: labels x features, n-gram vocabulary) and neighbours."""
+    """Multinomial logistic regression (weights: features x labels, those of the embedding first; n-gram vocabulary)
+    and neighbours."""
 
     labels: tuple[str, ...]
     weights: Floats
@@ -28,19 +29,15 @@ class Classifier:
     inverse: Floats
     neighbours: Neighbours
 
-    def row(self, text: str, embedding: Floats) -> Floats:
-        return features(text, embedding, self.grams, self.inverse)
-
-    def probabilities(self, text: str, embedding: Floats, among: Sequence[str] | None = None) -> dict[str, float]:
-        """Label to probability (adds up to 1), over all labels or ``among`` some of them."""
-        scores = self.weights @ self.row(text, embedding) + self.bias
-        kept = range(len(self.labels)) if among is None else [self.labels.index(label) for label in among]
-        chosen = np.array([scores[index] for index in kept])
-        powers = np.exp(chosen - chosen.max())
-        votes = self.neighbours.votes(embedding, len(self.labels))[list(kept)]
-        share = NEIGHBOURS_SHARE * float(votes.sum())  # neighbours with other labels do not count
-        mixed = (1 - share) * powers / powers.sum() + NEIGHBOURS_SHARE * votes
-        return {self.labels[index]: float(chance) for index, chance in zip(kept, mixed, strict=True)}
+    def probabilities(self, text: str, embedding: Floats) -> dict[str, float]:
+        """Label to probability (adds up to 1)."""
+        places, values = gram_values(text, self.grams, self.inverse)
+        size = len(embedding)
+        scores = embedding @ self.weights[:size] + values @ self.weights[size + places] + self.bias
+        powers = np.exp(scores - scores.max())
+        votes = self.neighbours.votes(embedding, len(self.labels))
+        mixed = (1 - NEIGHBOURS_SHARE) * powers / powers.sum() + NEIGHBOURS_SHARE * votes
+        return dict(zip(self.labels, mixed.tolist(), strict=True))
 
 
 def save(classifier: Classifier, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the classifiers see of a sentence: its embedding and its stemmed words and word pairs."""
+"""What the classifiers see of a sentence beside its embedding: its stemmed words and word pairs."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from bot.understand.quantities import find_quantities, magnitude
 Floats = NDArray[np.float32]
 
 NGRAM_SCALE = 0.9  # weight of the n-gram part beside the unit-length embedding
+KEPT = 256  # texts whose n-grams are kept: several classifiers look at a message's
 TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\?")
 CONTRACTIONS = (("won't", "will not"), ("can't", "can not"), ("cant", "can not"), ("n't", " not"), ("dont", "do not"),
                 ("doesnt", "does not"), ("isnt", "is not"), ("didnt", "did not"), ("wont", "will not"))  # fmt: skip
@@ -36,11 +37,12 @@ def normalise(text: str) -> str:
     return result
 
 
-def ngrams(text: str) -> list[str]:
+@lru_cache(maxsize=KEPT)
+def ngrams(text: str) -> tuple[str, ...]:
     """Stemmed words, pairs and the sentence's two ends."""
     words = _stemmer().stemWords(TOKEN.findall(normalise(text)))
     padded = ["<", *words, ">"]
-    return [*words, *(f"{a} {b}" for a, b in zip(padded, padded[1:], strict=False))]
+    return (*words, *(f"{a} {b}" for a, b in zip(padded, padded[1:], strict=False)))
 
 
 def vocabulary(texts: Sequence[str], minimum: int = 2) -> dict[str, int]:
@@ -53,14 +55,9 @@ def vocabulary(texts: Sequence[str], minimum: int = 2) -> dict[str, int]:
     return {gram: index for index, gram in enumerate(kept)}
 
 
-def features(text: str, embedding: Floats, grams: Mapping[str, int], inverse: Floats) -> Floats:
-    """The feature row: embedding, then tf-idf of the known n-grams scaled to length ``NGRAM_SCALE``."""
-    row = np.zeros(len(grams), dtype=np.float32)
-    for gram in ngrams(text):
-        index = grams.get(gram)
-        if index is not None:
-            row[index] = inverse[index]
-    length = float(np.linalg.norm(row))
-    if length > 0:
-        row *= NGRAM_SCALE / length
-    return np.concatenate([embedding, row])
+def gram_values(text: str, grams: Mapping[str, int], inverse: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """The known n-grams of a text (their numbers) and their tf-idf, scaled to length ``NGRAM_SCALE``."""
+    places = np.array(sorted({grams[gram] for gram in ngrams(text) if gram in grams}), dtype=np.intp)
+    values = inverse[places]
+    length = float(np.linalg.norm(values))
+    return places, (values * (NGRAM_SCALE / length) if length > 0 else values)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeAlias
 
 from bot.comparison import Comparison
@@ -157,10 +158,9 @@ def _of_text(
 def _in_words(text: str, model: CostModel) -> Iterator[tuple[str, float]]:
     """What words say that mean a value ("weekly"), near a word that says of what ("changes")."""
     for each in model.inputs:
-        for word, value in each.words.items():
-            for match in re.finditer(rf"\b{re.escape(word)}\b", text, re.IGNORECASE):
-                if _near(each.beside, match.start(), match.end(), text) is not None:
-                    yield each.id, value
+        for match in _any_of(tuple(each.words)).finditer(text) if each.words else ():
+            if _near(each.beside, match.start(), match.end(), text) is not None:
+                yield each.id, each.words[match[0].lower()]
 
 
 def _says_nothing(quantity: Quantity, text: str, model: CostModel) -> bool:
@@ -235,13 +235,18 @@ def _nearest(words: Sequence[str], quantity: Quantity, text: str) -> Rank | None
 
 def _near(words: Sequence[str], first: int, last: int, text: str) -> Rank | None:
     ranks: list[Rank] = []
-    for word in words:
-        for match in re.finditer(rf"\b{re.escape(word)}\b", text, re.IGNORECASE):
-            start, end = min(last, match.end()), max(first, match.start())
-            if end - start <= NEAR:
-                apart = NEAR if CLAUSE.search(text[start:end]) else 0.0
-                ranks.append((max(end - start, 0) + apart, -len(word)))
+    for match in _any_of(tuple(words)).finditer(text) if words else ():
+        start, end = min(last, match.end()), max(first, match.start())
+        if end - start <= NEAR:
+            apart = NEAR if CLAUSE.search(text[start:end]) else 0.0
+            ranks.append((max(end - start, 0) + apart, -len(match[0])))
     return min(ranks, default=None)
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of some words of the cost model, the longest that fits."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b", re.IGNORECASE)
 
 
 def _is_told_before(each: CostInput, quantity: Quantity, text: str) -> bool:

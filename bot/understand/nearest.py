@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-DIMENSIONS = 192
+DIMENSIONS = 96
 NEIGHBOURS = 30
 TEMPERATURE = 0.06  # of the cosine: how fast a neighbour's vote fades
 

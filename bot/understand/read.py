@@ -8,7 +8,6 @@ from bot.comparison import Comparison
 from bot.dialogue import Fact
 from bot.encoder.onnx import Encoder
 from bot.turn import State, Understanding, Utterance
-from bot.understand import acts
 from bot.understand.classify import Classifier
 from bot.understand.facts import FactReader, is_credible
 from bot.understand.language import language_of
@@ -16,6 +15,7 @@ from bot.understand.names import names_of
 from bot.understand.own_case import is_own, tells
 from bot.understand.sentences import split_clauses, split_message
 from bot.understand.spelling import Speller
+from bot.understand.words import WORD, ContentWords
 
 QUESTION_START = re.compile(
     r"^(?:and |so |but |ok |okay |well |also |then |btw )*(?:who|what|what's|whats|when|where|which|wich|why|how|"
@@ -44,7 +44,6 @@ CORRECTION = re.compile(
     r"wrong|forgot|forget|changed?|turn(?:s|ed) out|told me|just (?:heard|learned|found)|update|oops|rather|now)\b",
     re.IGNORECASE,
 )
-WORD = re.compile(r"[a-z][a-z'-]+")
 UNSURE_ACT = 0.4  # below this the act's own words decide little: question or statement
 STANDALONE_WORDS = 3
 NAME_WORDS = 2
@@ -72,15 +71,20 @@ class Reader:
     """Reads messages for one comparison."""
 
     def __init__(
-        self, comparison: Comparison, encoder: Encoder, act_classifier: Classifier, situations: Classifier
+        self,
+        comparison: Comparison,
+        encoder: Encoder,
+        act_classifier: Classifier,
+        situations: Classifier,
+        words: ContentWords,
     ) -> None:
         self._comparison = comparison
         self._encoder = encoder
         self._acts = act_classifier
         self._facts = FactReader(comparison, situations, encoder)
         self._names = names_of(comparison)
-        self._speller = Speller(_all_text(comparison), _names(comparison))
-        self._card_words = frozenset(WORD.findall("\n".join(_card_text(comparison)).lower()))
+        self._speller = Speller(words.counts, _names(comparison))
+        self._card_words = words.on_cards
 
     def read(self, message: str, state: State) -> Understanding:
         """What ``message`` means after ``state``."""
@@ -253,13 +257,3 @@ def _leaves_open(utterances: Sequence[Utterance], found: Sequence[str], pending:
 
 def _names(comparison: Comparison) -> list[str]:
     return [alias for option in comparison.options for alias in option.aliases if alias.isalpha()]
-
-
-def _card_text(comparison: Comparison) -> list[str]:
-    cards = [text for card in comparison.cards for text in (*card.asks, card.topic)]
-    return cards + [s.text for card in comparison.cards for passage in card.sections.values() for s in passage]
-
-
-def _all_text(comparison: Comparison) -> list[str]:
-    situations = [t for levels in comparison.situations.values() for texts in levels.values() for t in texts]
-    return [*_card_text(comparison), *situations, *comparison.unrelated, *(text for text, _ in acts.examples())]

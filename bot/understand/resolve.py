@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.comparison import Aspect, Card, Comparison, Criterion
 from bot.turn import Focus, Utterance
-from bot.understand.read import ANAPHORA, STOP, WORD
+from bot.understand.read import ANAPHORA, STOP
+from bot.understand.words import WORD
 
 ASPECT_OF_ACT: dict[str, Aspect] = {
     "pro": "advantages", "against": "drawbacks", "when": "when", "how": "how", "amount": "amount", "compare": "compare",

@@ -7,6 +7,7 @@ gives ranges.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.comparison import Comparison, Criterion, Level
 from bot.encoder.onnx import Encoder
@@ -15,6 +16,7 @@ from bot.understand.frequencies import find_frequencies
 from bot.understand.quantities import Quantity, find_quantities
 from bot.understand.sentences import split_clauses
 
+KEPT = 256  # stretches of words whose probabilities are kept: a message's are looked at several times
 SURE_CLAUSE = 0.55  # and in a clause torn out of its sentence
 SURE_LEVEL = 0.5  # for the level, in a clause
 LIKELY_LEVEL = 0.5  # and in a sentence, whose words are more
@@ -70,6 +72,7 @@ class SpanReader:
         self._comparison = comparison
         self._classifier = classifier
         self._encoder = encoder
+        self.probabilities = lru_cache(KEPT)(self._probabilities)
         self.labels = {
             criterion.id: [label for label in classifier.labels if label.startswith(f"{criterion.id}/")]
             for criterion in comparison.asked_criteria
@@ -121,7 +124,7 @@ class SpanReader:
         best = max(rivals, key=lambda each: chances[each], default=None)
         return best if best and chances[best] >= max(SURE_RIVAL, RIVALRY * chances[name]) else None
 
-    def probabilities(self, text: str) -> dict[str, float]:
+    def _probabilities(self, text: str) -> dict[str, float]:
         return self._classifier.probabilities(text, self._encoder.describe([text])[0])
 
     def by_criterion(self, probabilities: dict[str, float]) -> dict[str, float]:

@@ -6,8 +6,8 @@ own ways of asking contain typing errors too.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
 from importlib.resources import files
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -35,24 +35,41 @@ def _is_english(word: str) -> bool:
     return word in dictionary() or ("'" in word and word.partition("'")[0] in dictionary())
 
 
-class Speller:
-    """Knows the words of the content; corrects what is one or two slips away from a common one or a ``name``."""
+def word_counts(texts: Iterable[str]) -> Counter[str]:
+    """How often some texts use each word, in small letters."""
+    return Counter(WORD.findall("\n".join(texts).lower()))
 
-    def __init__(self, texts: Iterable[str], names: Iterable[str] = ()) -> None:
-        self._counts = Counter(WORD.findall("\n".join(texts).lower()))
-        self._by_initial: dict[str, list[str]] = {}
+
+class Speller:
+    """Knows the words of the content with their ``counts``; corrects what is one or two slips away from a common one or
+    a ``name``."""
+
+    def __init__(self, counts: Mapping[str, int], names: Iterable[str] = ()) -> None:
+        self._counts = counts
+        self._short_names = [name for name in sorted(set(names)) if len(name) == SHORTEST - 1]
+
+    @cached_property
+    def _by_initial(self) -> Mapping[str, list[str]]:
+        """The words that may be meant, by their first letters."""
+        found: dict[str, list[str]] = {}
         for word, count in self._counts.items():
             if len(word) >= SHORTEST and count >= 2 and (count > RARE or word in dictionary()):
-                self._by_initial.setdefault(word[0], []).append(word)
-        self._common = sorted(
-            (word for word in self._counts if self._counts[word] > RARE), key=self._counts.__getitem__
-        )
-        self._by_letters: dict[str, str] = {
-            "".join(sorted(word)): word for word in self._common if len(word) < SHORTEST
-        }
-        self._short_names = [name for name in sorted(set(names)) if len(name) == SHORTEST - 1]
+                found.setdefault(word[0], []).append(word)
         for name in self._short_names:
-            self._by_initial.setdefault(name[0], []).append(name)
+            found.setdefault(name[0], []).append(name)
+        return found
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, str]:
+        """The common short words by their letters in order; of several the commonest."""
+        common = sorted(
+            (word for word, count in self._counts.items() if count > RARE and len(word) < SHORTEST),
+            key=self._count,
+        )
+        return {"".join(sorted(word)): word for word in common}
+
+    def _count(self, word: str) -> int:
+        return self._counts.get(word, 0)
 
     def knows(self, word: str) -> bool:
         return word.lower() in self._counts
@@ -68,23 +85,23 @@ class Speller:
         return WORD.sub(lambda match: self._correct_word(match[0]), written_out)
 
     def _correct_word(self, word: str) -> str:
-        if len(word) < SHORTEST - 1 or not word.islower() or self._counts[word] > RARE or _is_english(word):
+        if len(word) < SHORTEST - 1 or not word.islower() or self._count(word) > RARE or _is_english(word):
             return word
         if len(word) < SHORTEST:
             return self._correct_short(word)
         allowed = 1 if len(word) <= 6 else 2
-        least = FAR_COMMONER * self._counts[word]
-        candidates = [other for other in self._by_initial.get(word[0], ()) if self._counts[other] >= least]
+        least = FAR_COMMONER * self._count(word)
+        candidates = [other for other in self._by_initial.get(word[0], ()) if self._count(other) >= least]
         found = extractOne(word, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
         return str(found[0]) if found else word
 
     def _correct_short(self, word: str) -> str:
         """A word of three letters with its letters in order ("hte": "the") or with the one that it lacks ("ned")."""
         swapped = self._by_letters.get("".join(sorted(word)), word)
-        return max(self._completed(word), swapped, key=lambda other: self._counts[other])
+        return max(self._completed(word), swapped, key=lambda other: self._count(other))
 
     def _completed(self, word: str) -> str:
         """A word of three letters with the one that it lacks ("ned": "need"), if a common word is meant."""
         candidates = [other for other in self._by_initial.get(word[0], ()) if len(other) == len(word) + 1]
         close = [other for other in candidates if DamerauLevenshtein.distance(word, other) == 1]
-        return max(close, key=lambda other: self._counts[other], default=word)
+        return max(close, key=lambda other: self._count(other), default=word)

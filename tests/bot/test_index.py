@@ -94,7 +94,8 @@ def test_damage_is_mended_by_building_anew(advisor: Advisor, copied: Settings) -
         open_index(copied).open(name)
     _, (healed,) = ensure_index(copied, [name])
     asked = healed.comparison.cards[0].asks[0]
-    assert healed.stores["ask"].similarity_search(asked, k=1)[0].page_content == asked
+    (nearest,) = healed.texts["ask"].query(advisor.encoder.encode([asked]), n_results=1)["documents"] or []
+    assert nearest == [asked]
     assert advisor.reply("Which one is cheaper?").turn.answer.citations, "advisors opened before go on working"
 
 

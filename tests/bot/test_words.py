@@ -16,7 +16,7 @@ from bot.retrieve.keyword import KeywordSearch
 from bot.understand.names import lexicon
 from bot.understand.quantities import find_quantities
 from bot.understand.sentences import split_clauses, split_message
-from bot.understand.spelling import Speller
+from bot.understand.spelling import Speller, word_counts
 
 
 @pytest.mark.parametrize(
@@ -59,17 +59,17 @@ def test_clauses_that_can_stand_alone_are_found() -> None:
 
 
 def test_typing_errors_are_mended_and_names_are_left_alone() -> None:
-    speller = Speller(["which is better, citations or latency"] * 10)
+    speller = Speller(word_counts(["which is better, citations or latency"] * 10))
     assert speller.correct("wich is beter for citatons at Lufthansa") == "which is better for citations at Lufthansa"
 
 
 def test_english_words_that_the_content_lacks_are_no_typing_errors() -> None:
-    speller = Speller(["batter clause"] * 10)
+    speller = Speller(word_counts(["batter clause"] * 10))
     assert speller.correct("better butter for the client's claws") == "better butter for the client's claws"
 
 
 def test_a_typing_error_in_the_content_itself_does_not_protect_it() -> None:
-    speller = Speller([*["which citations"] * 20, "wich citatons"])
+    speller = Speller(word_counts([*["which citations"] * 20, "wich citatons"]))
     assert speller.correct("wich citatons") == "which citations"
 
 
