@@ -5,7 +5,7 @@ The files are written once at indexing by ``bot.encoder.export``.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +20,8 @@ Vectors = NDArray[np.float32]
 MAX_TOKENS = 256  # the model's limit; text beyond it is cut, as sentence-transformers does
 CACHE_SIZE = 8192
 BATCH_SIZE = 32
+ALIKE = 2  # times as many words as the shortest text of a batch may the longest have,
+SHORT = 3  # and these more
 SURFACE_SCALE = 1.5  # weight of the surface view in what classifiers see
 
 
@@ -74,9 +76,7 @@ class OnnxEncoder(Embeddings):
             return self._describe(texts)
 
     def _describe(self, texts: Sequence[str]) -> Vectors:
-        missing = sorted({text for text in texts if text not in self.cache}, key=len)  # alike lengths pad little
-        for start in range(0, len(missing), BATCH_SIZE):
-            batch = missing[start : start + BATCH_SIZE]
+        for batch in _batches({text for text in texts if text not in self.cache}):
             for text, vector in zip(batch, self._run(batch), strict=True):
                 self.cache[text] = vector
         rows = [self.cache[text] for text in texts]
@@ -103,3 +103,18 @@ class OnnxEncoder(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         return self.embed_documents([text])[0]
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The texts in batches of alike lengths, since a batch costs as much as if all were as long as the longest."""
+    batch: list[str] = []
+    longest = 0
+    for text in sorted(texts, key=lambda text: (len(text.split()), text)):
+        if batch and (len(batch) == BATCH_SIZE or len(text.split()) > longest):
+            yield batch
+            batch = []
+        if not batch:
+            longest = ALIKE * len(text.split()) + SHORT
+        batch.append(text)
+    if batch:
+        yield batch

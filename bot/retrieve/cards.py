@@ -8,7 +8,7 @@ from chromadb import Collection
 
 from bot.comparison import Card, Comparison, Section
 from bot.content.passages import plain
-from bot.encoder.onnx import Encoder
+from bot.encoder.onnx import Encoder, Vectors
 from bot.retrieve.fuse import reciprocal_rank_fusion
 from bot.retrieve.keyword import KeywordSearch
 from bot.retrieve.learned import CardScorer
@@ -49,6 +49,11 @@ def text_id(card: str, number: int) -> str:
     return f"{card}{ID_MARK}{number}"
 
 
+def card_of(name: str) -> str:
+    """The card that a text of that name belongs to."""
+    return name.partition(ID_MARK)[0]
+
+
 class CardRetriever:
     """Hybrid search over the cards of one comparison."""
 
@@ -61,7 +66,8 @@ class CardRetriever:
         sentences: SentenceSearch,
     ) -> None:
         self._sentences = sentences
-        self._texts = texts
+        self._asks = texts["ask"]
+        self._owners, self._answers = _in_memory(texts["answer"])
         self._encoder = encoder
         self._scorer = scorer
         self._cards = [card.id for card in comparison.cards]
@@ -74,7 +80,8 @@ class CardRetriever:
         which is ordered by the evidence itself. ``similarity`` is the cosine of the nearest question, ``score``
         the evidence in the same unit (about 0 to 1.5).
         """
-        asks, answers, words = self._dense(query, "ask"), self._dense(query, "answer"), self._lexical(query)
+        vector = self._encoder.encode([query])[0]
+        asks, answers, words = self._by_asks(vector), self._by_answer(vector), self._lexical(query)
         learned = self._scorer.scores(self._encoder.describe([query])[0])
         rankings = [_best_first(found) for found in (asks, answers, words, learned)]
         fused = reciprocal_rank_fusion(rankings, RANKING_WEIGHTS)
@@ -105,12 +112,17 @@ class CardRetriever:
         """Which of a card's ``sections`` holds the sentence nearest to the query."""
         return self._sentences.nearest_section(self._encoder.encode([query])[0], card, sections)
 
-    def _dense(self, query: str, kind: str) -> Mapping[str, float]:
-        """Card to its best cosine among the nearest texts of a kind."""
-        found = self._texts[kind].query(self._encoder.encode([query]), n_results=DENSE_HITS, include=["distances"])
+    def _by_answer(self, vector: Vectors) -> Mapping[str, float]:
+        """Card to the cosine of its answer, of the nearest ones."""
+        near = self._answers @ vector
+        return {self._owners[row]: max(float(near[row]), 0.0) for row in np.argsort(-near, kind="stable")[:DENSE_HITS]}
+
+    def _by_asks(self, vector: Vectors) -> Mapping[str, float]:
+        """Card to the best cosine among its questions, of the cards with the nearest ones."""
+        found = self._asks.query(vector[None, :], n_results=DENSE_HITS, include=["distances"])
         best: dict[str, float] = {}
         for text, distance in zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True):
-            card = text.partition(ID_MARK)[0]
+            card = card_of(text)
             best[card] = max(best.get(card, 0.0), 1.0 - distance)
         return best
 
@@ -127,3 +139,9 @@ def _best_first(found: Mapping[str, float]) -> list[str]:
 def _floor(found: Mapping[str, float]) -> float:
     """What a card outside the nearest texts can have at most."""
     return min(found.values(), default=0.0)
+
+
+def _in_memory(collection: Collection) -> tuple[list[str], Vectors]:
+    """The cards of a collection's texts and their embeddings: of a few hundred, all are compared faster than some."""
+    found = collection.get(include=["embeddings"])
+    return [card_of(name) for name in found["ids"]], np.array(found["embeddings"], dtype=np.float32)
