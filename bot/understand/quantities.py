@@ -22,6 +22,10 @@ SECONDS: Mapping[str, float] = {"ms": 0.001, "millisecond": 0.001, "milliseconds
 PERIODS: Mapping[str, float] = {"second": 86400, "minute": 1440, "hour": 24, "day": 1, "daily": 1, "week": 1 / 7,
                                 "weekly": 1 / 7, "month": 1 / 30, "monthly": 1 / 30, "year": 1 / 365}  # fmt: skip
 WORDS_AHEAD = 5  # how far behind a number the thing that it counts may stand
+WORDS_BACK = 4  # and how far before it, where nothing stands behind it
+OR_SO = re.compile(r"^\s*or so\b")
+OF_THEM = re.compile(r"^\s*of (?:them|those|these|which)\b")
+TIME = re.compile(r"^\s*(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)\b")  # "12 years of reports"
 
 NUMBER = re.compile(
     r"(?P<money>[$€£])?\s?(?<![\w.])(?P<digits>\d{1,3}(?:[,. ]\d{3})+|\d+(?:\.\d+)?)"
@@ -76,15 +80,28 @@ class Quantity:
     def counts(self, text: str, things: Mapping[str, float]) -> tuple[int, float] | None:
         """How much it is of one of ``things`` ("2k product manuals"): the head noun's place and the amount in its unit.
 
-        None if it counts none of them. Of "9,000 dictation/report pairs" the last noun is the head.
+        None if it counts none of them. Of "9,000 dictation/report pairs" the last noun is the head; of "manuals, about
+        200 of them" and "manuals is like 60" the nearest one before.
         """
-        found = None
-        following = PHRASE_END.split(text[self.end :].lower())[0]
-        for place, word in enumerate(re.findall(r"[a-z]+", following)[:WORDS_AHEAD]):
-            for name in (word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)):
-                if name in things:
-                    found = (place, self.value * things[name])
-        return found
+        after = OR_SO.sub(" ", text[self.end :].lower())
+        if TIME.match(after):
+            return None
+        of_them = OF_THEM.match(after)
+        following = "" if of_them else PHRASE_END.split(after)[0]
+        words = re.findall(r"[a-z]+", following)[:WORDS_AHEAD]
+        if not words:
+            before = re.findall(r"[a-z]+", text[: self.start].lower())[::-1]
+            nouns = (_amount(word, things) for word in (before if of_them else before[:WORDS_BACK]))
+            nearest = next((amount for amount in nouns if amount), None)
+            return (0, self.value * nearest) if nearest else None
+        amounts = [(place, amount) for place, word in enumerate(words) if (amount := _amount(word, things))]
+        return (amounts[-1][0], self.value * amounts[-1][1]) if amounts else None
+
+
+def _amount(word: str, things: Mapping[str, float]) -> float | None:
+    """The size of one of the things that a word names, in the singular or plural."""
+    names = (word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word))
+    return next((things[name] for name in names if name in things), None)
 
 
 def find_quantities(text: str, period: re.Pattern[str] = PERIOD) -> tuple[Quantity, ...]:

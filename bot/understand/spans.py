@@ -42,6 +42,7 @@ GROUP = re.compile(r"\b(?:we|we're|we've|we'd|we'll|us)\b", re.IGNORECASE)
 COUNT_UNITS = ("examples", "pages")
 FREQUENCY = "times a year"
 DIMENSIONS = {"examples": "count", "per day": "per day", "seconds": "seconds", "pages": "pages"}
+ABOUT = frozenset("a an about around some roughly nearly almost only just like maybe or so of them those these".split())
 STANCE = re.compile(
     r"\b(?:i'd|i would|i|we)\s+(?:say|think|thought|guess|believe|mean|suppose|read|heard|hear|know|wonder|assume)\b",
     re.IGNORECASE,
@@ -108,7 +109,7 @@ class SpanReader:
         clause = self._clause_of(quantity, text)
         chances = self.by_criterion(self.probabilities(clause)) if len(names) > 1 else {}
         name = max(names, key=lambda each: chances.get(each, 0.0))
-        is_named = quantity.dimension == "pages"
+        is_named = quantity.dimension == "pages" or says_little(clause, quantity, text)
         rival = None if is_named else self._rival(name, clause)
         return (rival, quantity.value) if rival else (name, counts[name][1])
 
@@ -141,10 +142,23 @@ class SpanReader:
                 is_loose = whole[found.criterion] < BORNE_OUT_NUMBER and found.probability < SURE_OF_A_NUMBER
                 if is_loose and self._takes_a_number(found.criterion, clause):
                     continue
+                if self._is_counted_otherwise(found.criterion, clause, sentence):
+                    continue
                 is_borne_out = whole[found.criterion] >= BORNE_OUT
                 certainty = found.certainty if is_borne_out else found.certainty * FRAGMENT
                 if certainty >= LEAST_CERTAIN:
                     yield replace(found, certainty=certainty)
+
+    def _is_counted_otherwise(self, name: str, clause: str, sentence: str) -> bool:
+        """Whether all numbers of a clause count something else by the rest of its sentence ("manuals, 200 of them")."""
+        if self._comparison.criterion_by_id[name].unit not in COUNT_UNITS:
+            return False
+        counted = [
+            self._counts(each, sentence)
+            for each in find_quantities(sentence)
+            if sentence[each.start : each.end].strip() in clause
+        ]
+        return bool(counted) and all(each is not None and each[0] != name for each in counted)
 
     def in_span(self, span: str, sure: float, *, second: bool) -> Iterable[Candidate]:
         probabilities = self.probabilities(span)
@@ -202,6 +216,12 @@ def clear(name: str, level: str, sentence: str) -> Candidate:
     return Candidate(
         criterion=name, level=level, probability=COUNTED, certainty=COUNTED, said=sentence, is_negated=False
     )
+
+
+def says_little(clause: str, quantity: Quantity, text: str) -> bool:
+    """Whether a clause tells no more than a number of things ("a hundred or so PDFs", "about 200 of them")."""
+    rest = clause.replace(text[quantity.start : quantity.end].strip(), "")
+    return len(set(re.findall(r"[a-z]+", rest.lower())) - ABOUT) <= 1
 
 
 def is_denied(text: str, place: int) -> bool:
