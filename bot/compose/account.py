@@ -1,6 +1,7 @@
 """The verdict accounted for: why, why not, how sure, what would turn it, what a fact did."""
 
 from itertools import chain
+from urllib.parse import urlsplit
 
 from bot.compose.draft import Draft
 from bot.compose.phrases import capitalise, listing, percent
@@ -110,10 +111,36 @@ def _recap(draft: Draft, scene: Scene, move: Explain) -> None:
 
 
 def _sources(draft: Draft, scene: Scene, move: Explain) -> None:
-    keys = scene.before.last_sources[:MOST_DRIVERS]
-    if keys:
-        names = list(dict.fromkeys(_source_name(scene, key) for key in keys))
+    """Where the last answer comes from; asked again, where that can be read."""
+    keys = _different(scene, scene.before.last_sources)[:MOST_DRIVERS]
+    names = list(dict.fromkeys(_source_name(scene, key) for key in keys))
+    places = list(dict.fromkeys(filter(None, (_place_of(scene, key) for key in keys))))
+    if keys and not draft.knows(_print_of_all(keys)):
         draft.say("sources", {"sources": listing(names)}, keys)
+    elif keys and places:
+        draft.say("sources/places", {"places": listing(places)}, keys)
+    elif keys:
+        draft.say("sources/nowhere", {"sources": listing(names)}, keys)
+    draft.mark(_print_of_all(keys))
+
+
+def _different(scene: Scene, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the sources that are parts of the same work the first one."""
+    works: dict[tuple[str, str], str] = {}
+    for key in keys:
+        source = scene.comparison.sources[key]
+        works.setdefault((source.kind, source.title.lower()), key)
+    return tuple(works.values())
+
+
+def _print_of_all(keys: tuple[str, ...]) -> str:
+    return "sources:" + ",".join(keys)
+
+
+def _place_of(scene: Scene, key: str) -> str | None:
+    """Where a source can be read: the site that its link leads to."""
+    site = urlsplit(scene.comparison.sources[key].url or "").netloc
+    return site.removeprefix("www.") or None
 
 
 def _source_name(scene: Scene, key: str) -> str:

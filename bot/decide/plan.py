@@ -15,7 +15,7 @@ from bot.turn import Utterance
 from bot.understand.resolve import Topic, asks_for_reasons, is_yes_or_no
 
 DECIDING = frozenset(
-    {"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset", "pivot"}
+    {"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset", "pivot", "invite"}
 )
 MOST_ANSWERS = 2
 LITERAL = 0.5  # similarity from which a question is put as the card knows it
@@ -136,7 +136,7 @@ def _on_decision(context: Context, utterance: Utterance) -> Decision:
         return ()  # the note on the news says how it leans, and the question follows
     if act == "recommend" or (act == "help_decide" and context.before.facts):
         return (_verdict_now(context, utterance),)
-    if act == "help_decide":
+    if act == "help_decide" or (act == "invite" and not context.before.facts):
         return (say(context, "start", "ask"),)
     if act in {"skip", "unsure"} and context.before.pending:
         return (say(context, act, "answer"),)
@@ -272,6 +272,8 @@ def _finish(context: Context, moves: list[Move]) -> list[Move]:
 def _lead(context: Context, moves: list[Move]) -> str:
     if any(isinstance(move, Recommend | Note) for move in moves):
         return "ask_open" if context.now.facts else "ask"
+    if context.understanding.has("invite") and not moves:
+        return "ask"
     if any(isinstance(move, Inform) for move in moves):
         return "ask_after_answer"
     if moves:

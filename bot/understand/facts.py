@@ -70,6 +70,7 @@ class FactReader:
         ]
         for place, sentence in enumerate(sentences):
             if len(sentence.split()) < FEWEST_WORDS and not DENIES.match(sentence):
+                candidates += self._spans.frequent(sentence)
                 continue
             found = [
                 *self._spans.in_sentence(sentence, SURE, SURE_CLAUSE),

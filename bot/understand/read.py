@@ -193,7 +193,9 @@ class Reader:
         """
         known = [fact for fact in state.facts if fact.criterion not in said]
         lasting = {criterion.id for criterion in self._comparison.criteria if criterion.lasts}
-        gone = [name for each in utterances if each.act == "retract" for name in each.criteria]
+        taken_back = [each for each in utterances if each.act == "retract" and not each.is_question]
+        named = {name for each in taken_back for name in each.criteria}
+        gone = [fact.criterion for fact in known if fact.criterion in named]
         sure = {each.act for each in utterances if each.confidence >= SURELY and not each.is_question}
         if "reset" in sure:
             gone += [fact.criterion for fact in known]

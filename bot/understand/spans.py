@@ -87,6 +87,13 @@ class SpanReader:
                 continue
             yield from self.ranged(*counted, sentence)
 
+    def frequent(self, words: str) -> Iterable[Candidate]:
+        """Facts in a bare frequency: "monthly", "every day"."""
+        frequencies = [each.id for each in self._comparison.asked_criteria if each.unit == FREQUENCY]
+        for rate in find_frequencies(words):
+            for name in frequencies if len(frequencies) == 1 else ():
+                yield from self.ranged(name, rate, words)
+
     def ranged(self, name: str, value: float, sentence: str) -> Iterable[Candidate]:
         level = in_range(self._comparison.criterion_by_id[name], value)
         if level is not None:
