@@ -107,6 +107,8 @@ def _answer(context: Context, utterance: Utterance) -> Decision:
     act = utterance.act
     if act in {"injection", "distress"}:
         return respond(context, utterance)
+    if _confirms(context, utterance):
+        return ()
     calculated = reckon(context, utterance)
     if calculated is not None:
         return calculated
@@ -126,6 +128,12 @@ def _answer(context: Context, utterance: Utterance) -> Decision:
         elsewhere = refer(context, utterance, is_unanswered=False)
         return (elsewhere,) if elsewhere else respond(context, utterance)
     return _inform(context, utterance)
+
+
+def _confirms(context: Context, utterance: Utterance) -> bool:
+    """Whether an utterance belongs to a message that only tells what is known already."""
+    is_told = utterance.act == "statement" and not utterance.is_question
+    return is_told and bool(context.understanding.facts) and not context.has_news
 
 
 def _on_decision(context: Context, utterance: Utterance) -> Decision:
@@ -278,6 +286,8 @@ def _lead(context: Context, moves: list[Move]) -> str:
         return "ask_after_answer"
     if moves:
         return "ask"
+    if context.understanding.facts:
+        return "known"
     return "unread" if context.before.facts and not context.understanding.has("ack") else "ask_first"
 
 

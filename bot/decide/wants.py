@@ -78,6 +78,8 @@ def _is_narrow(context: Context, utterance: Utterance) -> bool:
     """Whether what looks like a call for the verdict asks about one thing, by its words or by what a card tells."""
     if utterance.criteria:
         return True
+    if not utterance.options and is_bare(utterance, context.comparison):
+        return False  # no word of it says about what ("and now?")
     if context.now.facts and utterance.confidence >= SURE_CALL and not utterance.options:
         return False
     hits = context.search(utterance.text)

@@ -14,6 +14,7 @@ from bot.encoder.onnx import Encoder
 from bot.understand.answers import OPENING_NO, bare, key, opening, tapped
 from bot.understand.classify import Classifier
 from bot.understand.echo import denied, recounted
+from bot.understand.frequencies import is_frequency
 from bot.understand.quantities import find_quantities
 from bot.understand.sentences import split_clauses
 from bot.understand.spans import (
@@ -34,6 +35,7 @@ from bot.understand.spans import (
 SURE = 0.45  # criterion probability for a fact volunteered in a sentence
 SURE_QUESTION = 0.75  # and in a question
 ANSWERED = 0.12  # probability left for the criterion that was asked about
+ANSWERED_BESIDE = 0.3  # and where the message tells something about another criterion
 DOMINATES = 0.6  # another criterion this sure means that the question was not answered
 SURE_CHANGE = 0.75  # to replace a known fact without a word of correction
 BARE_NUMBER_WORDS = 3  # "a few thousand"
@@ -69,8 +71,9 @@ class FactReader:
             for name, level in self._stated(text)
         ]
         for place, sentence in enumerate(sentences):
-            if len(sentence.split()) < FEWEST_WORDS and not DENIES.match(sentence):
+            if is_frequency(sentence):
                 candidates += self._spans.frequent(sentence)
+            if len(sentence.split()) < FEWEST_WORDS and not DENIES.match(sentence):
                 continue
             found = [
                 *self._spans.in_sentence(sentence, SURE, SURE_CLAUSE),
@@ -108,11 +111,19 @@ class FactReader:
         return level.id if level else None
 
     def answered(
-        self, message: str, sentences: Sequence[str], pending: Question, turn: int, *, is_doubtful: bool
+        self,
+        message: str,
+        sentences: Sequence[str],
+        pending: Question,
+        turn: int,
+        *,
+        is_doubtful: bool,
+        tells_more: bool = False,
     ) -> Fact | None:
         """The answer to the pending question, or None when the message does not answer it.
 
-        A doubtful message (an opinion, say) must speak of the question's subject clearly.
+        A doubtful message (an opinion, say) must speak of the question's subject clearly, one that ``tells_more``
+        (something about another subject) not just in passing.
         """
         criterion = self._comparison.criterion_by_id[pending.criterion]
         spans = [span for sentence in sentences for span in (sentence, *split_clauses(sentence))]
@@ -123,7 +134,8 @@ class FactReader:
             default=None,
         )
         opened = opening(message, criterion, pending)
-        if best is None or (best.probability < (SURE_QUESTION if is_doubtful else ANSWERED) and not opened):
+        bar = SURE_QUESTION if is_doubtful else ANSWERED_BESIDE if tells_more else ANSWERED
+        if best is None or (best.probability < bar and not opened):
             return None
         is_open = best.certainty < SURE or key(message).partition(" ")[0] in OPENING_NO
         level = opened if opened and is_open else best.level

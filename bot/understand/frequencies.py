@@ -37,6 +37,11 @@ def find_frequencies(text: str) -> tuple[float, ...]:
     return tuple(rate for (start, _), rate in sorted(found) if not DENIED.search(lowered[:start]))
 
 
+def is_frequency(text: str) -> bool:
+    """Whether a text is nothing but a frequency ("monthly", "every two weeks")."""
+    return any(pattern.fullmatch(text.lower().strip(" .!")) for pattern in (TIMES, EVERY, ADVERB))
+
+
 def _number(word: str | None) -> int:
     if word is None:
         return 1

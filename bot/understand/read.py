@@ -10,6 +10,7 @@ from bot.encoder.onnx import Encoder
 from bot.turn import State, Understanding, Utterance
 from bot.understand.classify import Classifier
 from bot.understand.facts import FactReader, is_credible
+from bot.understand.frequencies import is_frequency
 from bot.understand.language import language_of
 from bot.understand.names import names_of
 from bot.understand.own_case import is_own, tells
@@ -36,7 +37,7 @@ STOP = frozenset(
         "a an and are as at be but by can could did do does for from had has have how i if in into is it its "
         "just like me my no not of on or our please so some that the their them then there these they this to "
         "too us was we well what when where which who why will with would you your ok okay btw also about any "
-        "more much many really actually compare compared one ones other hm hmm oh"
+        "more much many now really actually compare compared one ones other hm hmm oh"
     ).split()
 )
 CORRECTION = re.compile(
@@ -118,7 +119,7 @@ class Reader:
         ]
         unsure = None
         if pending is not None:
-            answer = self._answer(text, utterances, state, turn)
+            answer = self._answer(text, utterances, state, facts, turn)
             if answer is not None:
                 bar = 2.0 if pending.refines else SURE_ALONE
                 facts = [fact for fact in facts if fact.criterion != answer.criterion or fact.confidence >= bar]
@@ -133,7 +134,9 @@ class Reader:
             unsure=unsure,
         )
 
-    def _answer(self, text: str, utterances: Sequence[Utterance], state: State, turn: int):  # type: ignore[no-untyped-def]
+    def _answer(
+        self, text: str, utterances: Sequence[Utterance], state: State, facts: Sequence[Fact], turn: int
+    ) -> Fact | None:
         assert state.pending is not None
         if DOUBT.match(text):
             return None  # "sure?" asks back
@@ -149,7 +152,8 @@ class Reader:
         refusing = any(each.act in {"unsure", "skip"} for each in utterances) and len(utterances) == 1
         if refusing or not statements:
             return None
-        return self._facts.answered(text, statements, state.pending, turn, is_doubtful=doubtful)
+        more = any(fact.criterion != state.pending.criterion for fact in facts)
+        return self._facts.answered(text, statements, state.pending, turn, is_doubtful=doubtful, tells_more=more)
 
     def _utterance(self, sentence: str) -> Utterance:
         vector = self._encoder.describe([sentence])[0]
@@ -237,6 +241,8 @@ def _may_tell(utterance: Utterance, state: State) -> bool:
         return False
     if utterance.confidence < UNSURE and not utterance.is_question:
         return True  # no telling what it is: let the facts decide
+    if is_frequency(utterance.text):
+        return True
     return utterance.act in TELLING and (utterance.act != "meant" or bool(state.facts or state.pending))
 
 
