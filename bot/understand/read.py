@@ -10,6 +10,7 @@ from bot.encoder.onnx import Encoder
 from bot.turn import State, Understanding, Utterance
 from bot.understand.classify import Classifier
 from bot.understand.facts import FactReader, is_credible
+from bot.understand.figures import COST
 from bot.understand.frequencies import is_frequency
 from bot.understand.language import language_of
 from bot.understand.names import names_of
@@ -61,6 +62,7 @@ DOUBT = re.compile(
     r"^(?:(?:so|and|then|ok|well)\W+)*(?:sure|yes|no|right|true|correct|yeah|really)\s*\?+\s*$", re.IGNORECASE
 )
 SURE_ALONE = 0.9  # certainty from which words decide by themselves and not as the answer to the question asked
+SURE_OF_NUMBERS = 0.7  # that numbers, without a question or a word of cost, are there to calculate with
 VIEWS = frozenset({"opinion", "distress"})  # may hold a fact, but a clear one
 SURELY = 0.6
 UNSURE = 0.6
@@ -164,6 +166,8 @@ class Reader:
             act = _fall_back(probabilities, is_question)
         if act == "statement" and sentence.rstrip().endswith("?"):
             act = "question"
+        if act == "estimate" and not is_question and probabilities[act] < SURE_OF_NUMBERS and not COST.search(sentence):
+            act = "statement"
         if DOUBT.match(sentence):
             act = "sure"
         options = self._names.options.find(sentence)
