@@ -1,5 +1,6 @@
 """Finds the card that answers: by its place (criterion, option, aspect) or by search."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.comparison import Aspect, Card
@@ -14,8 +15,8 @@ TOLD_MALUS = 0.2  # for a card told before: a follow-up hardly wants the same an
 LINKED_BONUS = 0.05  # for a card that the one in focus names as a natural next question
 STANCE_MALUS = 0.2  # for drawbacks where advantages are asked for, and the reverse
 ASPECT_BONUS = 0.05  # for a card of the kind that the message asks for (advantages, say)
-LISTS = frozenset({"advantages", "drawbacks"})  # kinds of cards that go on where another one ends
 OPPOSITE = {"for": "drawbacks", "against": "advantages"}
+LISTS = frozenset(OPPOSITE.values())  # kinds of cards that go on where another one ends
 EVIDENCE_SHARE = 0.8  # what the evidence for a card counts as similarity
 NEIGHBOURS = 6  # cards among which a sentence is looked for
 AS_NEAR = 0.06  # difference in likeness at which two sides are asked for alike
@@ -66,10 +67,16 @@ def _first_of_its_kind(context: Context, found: list[Found]) -> Found:
     best = found[0]
     if best.card.aspect not in LISTS:
         return best
-    kind = (best.card.about, best.card.aspect, best.card.criterion)
-    alike = [each for each in found if (each.card.about, each.card.aspect, each.card.criterion) == kind]
-    fresh = {each.card.id: each for each in alike if not context.was_told(f"{each.card.id}/Answer")}
-    return next((fresh[card.id] for card in context.comparison.cards if card.id in fresh), best)
+    by_name = {each.card.id: each for each in found}
+    return next((by_name[card.id] for card in fresh_of_kind(context, best.card) if card.id in by_name), best)
+
+
+def fresh_of_kind(context: Context, card: Card) -> Iterator[Card]:
+    """The cards in the place of ``card`` (criterion, option, aspect) that were not told yet, in their order."""
+    for each in context.comparison.cards:
+        is_alike = (each.about, each.aspect, each.criterion) == (card.about, card.aspect, card.criterion)
+        if is_alike and not context.was_told(f"{each.id}/Answer"):
+            yield each
 
 
 def ranked(context: Context, utterance: Utterance, topic: Topic) -> list[Found]:
@@ -113,12 +120,12 @@ def beside(context: Context, utterance: Utterance, topic: Topic, card: Card) -> 
 
 def other_side(context: Context, utterance: Utterance, topic: Topic, card: Card) -> Card | None:
     """What speaks against an option where both sides are asked for ("pros and cons"), and the reverse."""
-    if {card.aspect} - {"advantages", "drawbacks"}:
+    if card.aspect not in LISTS:
         return None
     found = {each.card.id: each for each in ranked(context, utterance, topic)[:NEIGHBOURS]}
     best = found.get(card.id)
     for each in found.values():
-        is_other = {each.card.aspect, card.aspect} == {"advantages", "drawbacks"} and each.card.about == card.about
+        is_other = {each.card.aspect, card.aspect} == LISTS and each.card.about == card.about
         if best and is_other and min(each.similarity, best.similarity) >= AS_KNOWN:
             return each.card if abs(best.similarity - each.similarity) < AS_NEAR else None
     return None

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.comparison import Card, Section
 from bot.decide.context import Context
-from bot.decide.find import by_place, by_search, is_fair, is_good
+from bot.decide.find import LISTS, by_place, by_search, fresh_of_kind, is_fair, is_good
 from bot.decide.social import say
 from bot.dialogue import Ask, Decision, Explain, Inform, Recommend
 from bot.turn import Utterance
@@ -22,6 +22,7 @@ ALWAYS = frozenset(
 )
 SURE_BESIDE_A_NAME = 0.5  # needed to read "why not LoRA?" as a follow-up and not as a question about LoRA
 SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the criterion
+GOES_ON = LISTS | {"when"}  # kinds of cards of which "what else?" wants the next one
 DEEPER: tuple[Section, ...] = ("More", "Why", "Example")
 
 
@@ -119,10 +120,9 @@ def _section_or_search(context: Context, utterance: Utterance, card: Card, secti
 
 def _something_else(context: Context, card: Card) -> Decision:
     """The next card of the same kind, a deeper section, or a neighbour."""
-    for other in context.comparison.cards:
-        is_same_kind = (other.about, other.aspect, other.criterion) == (card.about, card.aspect, card.criterion)
-        if is_same_kind and card.aspect in {"advantages", "drawbacks", "when"} and _is_fresh(context, other):
-            return (Inform(card=other.id),)
+    following = next(fresh_of_kind(context, card), None)
+    if following is not None and card.aspect in GOES_ON:
+        return (Inform(card=following.id),)
     if "More" in card.sections and not context.was_told(f"{card.id}/More"):
         return (Inform(card=card.id, section="More"),)
     for name in card.see:
@@ -198,7 +198,7 @@ def _why_not(context: Context, utterance: Utterance) -> Decision:
 def _shorter(context: Context, utterance: Utterance) -> Decision | None:
     card = _focus_card(context) if context.before.focus.kind == "card" else None
     if card:
-        return (inform(context, card, "Plainly", lead=utterance.act if utterance.act != "repeat" else "plain"),)
+        return (inform(context, card, "Plainly", lead="shorter" if utterance.act == "shorter" else "plain"),)
     if context.before.focus.kind == "question":
         return (Explain(what="question"),)
     return (Recommend(form="again"),) if context.before.facts else (say(context, "clarify", "clarify"),)

@@ -1,5 +1,6 @@
 """What a message wants, where its looks and the evidence for a card disagree."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.decide.context import Context
@@ -24,15 +25,13 @@ UNSURE_CALL = 0.5  # what looks like a call for the verdict, but less surely tha
 SURE_CALL = 0.6  # from which it is one where something is known of a case
 CALL_BAR = 0.2  # evidence for a card from which a question is about what it tells, and not a call for the verdict,
 CALL_SLOPE = 0.6  # and how much more it takes the surer it looks like a call
-UNDOING = frozenset({"reset", "retract", "skip"})  # commands, unless they ask ("deletion?")
-TOPIC_BAR = 0.6  # evidence from which such a question is about what a card tells
 GIVING_WAY = frozenset(
     (
         "pressure ranking shorter longer else_ plain reset retract effect why_ask ack complaint sure source flip recap "
         "skip unsure capability identity"
     ).split()
 )  # acts that give way to a question where they are read
-UNSURE_ACT = 0.7  # less surely than this, and what a card tells is likelier by far:
+READ_SURELY = 0.7  # less surely than this, and what a card tells is likelier by far:
 WAY_BAR = 0.5  # with this much evidence,
 WAY_SLOPE = 0.5  # and how much more it takes the surer the act is
 UNSURE_MOOD = 0.5  # and distress read less surely than this, where a card tells of it, is a question
@@ -46,21 +45,16 @@ def is_sure(utterance: Utterance) -> bool:
 
 
 def unmasked(context: Context, utterance: Utterance) -> Utterance:
-    """An utterance that only looks like an attack or a call for the verdict, as the question that it is."""
-    is_attack = utterance.act == "injection" and not is_sure(utterance) and _evidence(context, utterance) >= LOOKS_ALIKE
-    is_narrow = utterance.act in {"recommend", "help_decide"} and _is_narrow(context, utterance)
+    """An utterance with the act that it has here: what has the looks of a command, a mood, an attack or a call for the
+    verdict may be a question that a card answers, and some questions are a call for the verdict."""
     if is_choice(utterance, context.comparison) or _proposes(context, utterance):
         return replace(utterance, act="recommend" if context.now.facts else "help_decide")
     if utterance.act == "pressure" and not utterance.options:
         return replace(utterance, act="recommend")  # pushed to decide, and to nothing in particular
-    is_topic = utterance.act in UNDOING and utterance.is_question and _evidence(context, utterance) >= TOPIC_BAR
-    is_calm = utterance.act == "distress" and utterance.confidence < UNSURE_MOOD
-    is_calm = is_calm and is_answered(context, utterance, MOOD_BAR)
     if utterance.act in {"identity", "capability"} and _is_of_oneself(utterance):
         return replace(utterance, act="statement")
-    if utterance.act in GIVING_WAY and utterance.confidence < UNSURE_ACT:
-        is_topic |= _evidence(context, utterance) >= WAY_BAR + WAY_SLOPE * utterance.confidence
-    return replace(utterance, act="question") if is_attack or is_narrow or is_topic or is_calm else utterance
+    is_question = ASKS_FOR_A_CARD.get(utterance.act)
+    return replace(utterance, act="question") if is_question and is_question(context, utterance) else utterance
 
 
 def _is_of_oneself(utterance: Utterance) -> bool:
@@ -92,6 +86,22 @@ def _is_narrow(context: Context, utterance: Utterance) -> bool:
     return hits[0].score >= CALL_BAR + CALL_SLOPE * utterance.confidence
 
 
+def _is_disguised(context: Context, utterance: Utterance) -> bool:
+    """Whether what looks like an attack asks for what a card tells."""
+    return not is_sure(utterance) and _evidence(context, utterance) >= LOOKS_ALIKE
+
+
+def _is_calm(context: Context, utterance: Utterance) -> bool:
+    """Whether what looks like distress asks for what a card tells."""
+    return utterance.confidence < UNSURE_MOOD and is_answered(context, utterance, MOOD_BAR)
+
+
+def _gives_way(context: Context, utterance: Utterance) -> bool:
+    """Whether what a card tells is likelier meant than an act that was read unsurely."""
+    bar = WAY_BAR + WAY_SLOPE * utterance.confidence
+    return utterance.confidence < READ_SURELY and _evidence(context, utterance) >= bar
+
+
 def is_about_subject(context: Context, utterance: Utterance) -> bool:
     """Whether a message that looks outside the subject is answered well by a card all the same."""
     if utterance.act not in SUBJECT_BAR:
@@ -117,3 +127,12 @@ def called_for_verdict(context: Context, utterance: Utterance) -> bool:
     """Whether the message looked like a call for the verdict, before it was searched for."""
     read = next(each for each in context.understanding.utterances if each.text == utterance.text)
     return read.act in {"recommend", "help_decide"}
+
+
+ASKS_FOR_A_CARD: dict[str, Callable[[Context, Utterance], bool]] = {
+    **dict.fromkeys(GIVING_WAY, _gives_way),
+    "injection": _is_disguised,
+    "distress": _is_calm,
+    "recommend": _is_narrow,
+    "help_decide": _is_narrow,
+}
