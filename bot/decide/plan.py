@@ -66,6 +66,8 @@ def _says_it_again(move: Move, found: list[Move]) -> bool:
     """Whether a card would be told twice in the same reply, or a verdict follow on an account of it."""
     if isinstance(move, Inform):
         return any(isinstance(each, Inform) and each.card == move.card for each in found)
+    if isinstance(move, Say) and move.act in {"decline", "smalltalk"}:
+        return any(isinstance(each, Say) and each.act in {"decline", "smalltalk"} for each in found)
     return isinstance(move, Recommend) and any(isinstance(each, Recommend | Explain) for each in found)
 
 

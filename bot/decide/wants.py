@@ -31,6 +31,7 @@ GIVING_WAY = frozenset(
         "skip unsure capability identity"
     ).split()
 )  # acts that give way to a question where they are read
+BESIDE = frozenset({"identity", "capability", "off_topic", "unanswerable", "distress", "complaint"})
 READ_SURELY = 0.7  # less surely than this, and what a card tells is likelier by far:
 WAY_BAR = 0.5  # with this much evidence,
 WAY_SLOPE = 0.5  # and how much more it takes the surer the act is
@@ -49,17 +50,24 @@ def unmasked(context: Context, utterance: Utterance) -> Utterance:
     verdict may be a question that a card answers, and some questions are a call for the verdict."""
     if is_choice(utterance, context.comparison) or _proposes(context, utterance):
         return replace(utterance, act="recommend" if context.now.facts else "help_decide")
+    if utterance.act == "effect" and context.has_news and not (context.before.facts or utterance.options):
+        return replace(utterance, act="recommend")  # of a case told just now ("which way does that lean?")
     if utterance.act == "pressure" and not utterance.options:
         return replace(utterance, act="recommend")  # pushed to decide, and to nothing in particular
-    if utterance.act in {"identity", "capability"} and _is_of_oneself(utterance):
+    if _tells(context, utterance):
         return replace(utterance, act="statement")
     is_question = ASKS_FOR_A_CARD.get(utterance.act)
     return replace(utterance, act="question") if is_question and is_question(context, utterance) else utterance
 
 
-def _is_of_oneself(utterance: Utterance) -> bool:
-    """Whether what looks like a question about the advisor speaks of the visitor ("I'm an ops person")."""
-    return not utterance.is_question and utterance.confidence < SURE_CALL and speaks_of_own(utterance.text)
+def _tells(context: Context, utterance: Utterance) -> bool:
+    """Whether what looks like a question about the advisor, or like one outside the subject, tells of the visitor:
+    in his own words ("I'm an ops person"), or while he is asked about his case."""
+    if utterance.act not in BESIDE or utterance.is_question:
+        return False
+    if context.before.pending is not None and utterance.confidence < CERTAINLY:
+        return True
+    return utterance.act != "off_topic" and utterance.confidence < SURE_CALL and speaks_of_own(utterance.text)
 
 
 def _proposes(context: Context, utterance: Utterance) -> bool:

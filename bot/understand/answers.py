@@ -39,6 +39,15 @@ BARE_NO = {
     "no", "nope", "nah", "none", "not really", "no not really", "never", "nothing", "nothing at all", "none at all",
     "nothing really", "zero", "nil", "not at all", "no lol", "nope nothing", "no nothing", "no none",
 }  # fmt: skip
+SURE = 0.8
+FEW_WORDS = 4  # "don't think so", "yes they should"
+
+
+def plain(act: str, confidence: float, text: str) -> str:
+    """A message of a few words that is read as a sure yes or no, as that word; else as it stands."""
+    return act if act in {"yes", "no"} and confidence >= SURE and len(key(text).split()) <= FEW_WORDS else text
+
+
 BARE_YES = {"yes", "yep", "yeah", "yup", "sure", "of course", "definitely", "absolutely", "yes please"}
 
 

@@ -8,6 +8,7 @@ from bot.comparison import Comparison
 from bot.dialogue import Fact
 from bot.encoder.onnx import Encoder
 from bot.turn import State, Understanding, Utterance
+from bot.understand.answers import plain
 from bot.understand.classify import Classifier
 from bot.understand.facts import FactReader, is_credible
 from bot.understand.figures import COST
@@ -142,7 +143,9 @@ class Reader:
         assert state.pending is not None
         if DOUBT.match(text):
             return None  # "sure?" asks back
-        tapped = self._facts.tapped(text, state.pending, turn)
+        only = utterances[0] if len(utterances) == 1 else None
+        short = plain(only.act, only.confidence, text) if only else text
+        tapped = self._facts.tapped(text, state.pending, turn) or self._facts.tapped(short, state.pending, turn)
         if tapped is not None:
             return tapped
         statements = [
