@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.comparison import Aspect, Card, Comparison, Criterion
 from bot.turn import Focus, Utterance
+from bot.understand.names import names_of
 from bot.understand.read import ANAPHORA, STOP
 from bot.understand.words import WORD
 
@@ -17,6 +18,11 @@ COMPARATIVE = re.compile(
 )
 REFERRING = re.compile(
     rf"{COMPARATIVE.pattern}|\bthe other(?: (?:one|option|approach|way|kind|sort)\b|(?=\W*$))", re.IGNORECASE
+)
+ORDINAL = re.compile(
+    r"\bthe (?:(?:first|1st) (?:one|option|of (?:them|the two|these))|former|"
+    r"(?P<last>(?:second|2nd|last) (?:one|option|of (?:them|the two|these))|latter))\b",
+    re.IGNORECASE,
 )
 YES_OR_NO = re.compile(
     r"^(?:\W|and |so |but |ok |okay |well |then |btw |or )*(?:is|are|am|was|were|do|does|did|can|could|should|"
@@ -115,6 +121,7 @@ def _criterion(utterance: Utterance, preceding: Utterance | None, focus: Focus) 
 
 
 def _option(utterance: Utterance, focus: Focus, comparison: Comparison, criterion: str | None) -> str | None:
+    card = comparison.card_by_id.get(focus.card or "")
     comparative = COMPARATIVE.search(utterance.text)
     if comparative and criterion is not None:
         return _ranked_option(comparison.criterion_by_id[criterion], comparative[1].lower(), comparison)
@@ -122,9 +129,19 @@ def _option(utterance: Utterance, focus: Focus, comparison: Comparison, criterio
         return "all"
     if utterance.options:
         return utterance.options[0]
+    ordinal = ORDINAL.search(utterance.text)
+    if ordinal is not None and card is not None:
+        return _mentioned(card, comparison, last=bool(ordinal["last"])) or focus.option
     if utterance.act == "other" and not utterance.criteria:
         return counterpart(focus.option, comparison) or _loser(criterion, comparison)
     return focus.option
+
+
+def _mentioned(card: Card, comparison: Comparison, *, last: bool) -> str | None:
+    """The first or the last of the two options that the answer of a card names."""
+    text = " ".join(sentence.text for sentence in card.answer)
+    pair = names_of(comparison).options.find(text)[:2]
+    return pair[-1 if last else 0] if len(pair) > 1 else None
 
 
 def _loser(criterion: str | None, comparison: Comparison) -> str | None:
@@ -152,11 +169,11 @@ def _ranked_option(criterion: Criterion, word: str, comparison: Comparison) -> s
 def _query(utterance: Utterance, card: Card | None, preceding: Utterance | None, named: str) -> str:
     """The question by itself: with what it refers to put in front where words are missing, and the name of the option
     that "the cheaper one" or "the other one" means."""
-    text = REFERRING.sub(named, utterance.text) if named else utterance.text
+    text = ORDINAL.sub(named, REFERRING.sub(named, utterance.text)) if named else utterance.text
     if not utterance.is_elliptical:
         return text
     if preceding:
         return f"{preceding.text} {text}"
-    if card is None:
+    if card is None or (named and ORDINAL.search(utterance.text)):
         return text
     return f"{card.topic}: {text}"

@@ -101,7 +101,8 @@ class SpanReader:
 
     def _counts(self, quantity: Quantity, text: str) -> tuple[str, float] | None:
         """What a number of things counts: the criterion and the amount in its unit."""
-        is_figure = quantity.value >= A_FIGURE or text[quantity.start].isdigit() or bool(POSSESSION.search(text))
+        is_figure = quantity.value >= A_FIGURE or text[quantity.start].isdigit() or quantity.dimension == "pages"
+        is_figure |= bool(POSSESSION.search(text))
         if quantity.dimension not in {"count", "pages"} or not is_figure:
             return None
         counts = {
