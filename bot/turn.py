@@ -39,6 +39,7 @@ class Utterance:
     is_elliptical: bool = False
     familiar: float = 1.0  # share of its content words that the cards use
     stance: Literal["for", "against", "none"] = "none"  # whether it asks for what speaks for or against something
+    wants_example: bool = False
     tells: float = 0.0  # how much speaks for its telling of the visitor's own case, in log-odds
 
 

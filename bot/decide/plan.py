@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from bot.comparison import Card
-from bot.decide.context import FAIR, Context
+from bot.decide.context import Context
 from bot.decide.find import beside, by_place, by_search, is_fair, is_good, other_side
 from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
 from bot.decide.neighbours import refer
 from bot.decide.reckoning import goes_on, reckon
+from bot.decide.remarks import confirms, is_foreign, opinion, remark
 from bot.decide.social import ACTS, COURTESY, in_language, respond, say
 from bot.decide.wants import called_for_verdict, is_about_subject, is_answered, is_sure, unmasked
 from bot.dialogue import Arrive, Ask, Decision, Explain, Inform, Move, Note, Question, Reckon, Recommend, Say
@@ -19,7 +20,6 @@ DECIDING = frozenset(
 )
 MOST_ANSWERS = 2
 LITERAL = 0.5  # similarity from which a question is put as the card knows it
-MOSTLY_FAMILIAR = 0.5
 BARE_BAR = 0.7  # similarity from which some words that are all names are a question that a card knows
 BARE_WORDS = 5  # and how many words that takes
 PRESSING_BAR = 0.8  # similarity from which something insistent is a question all the same
@@ -65,7 +65,8 @@ def _answers(context: Context) -> list[Move]:
 def _says_it_again(move: Move, found: list[Move]) -> bool:
     """Whether a card would be told twice in the same reply, or a verdict follow on an account of it."""
     if isinstance(move, Inform):
-        return any(isinstance(each, Inform) and each.card == move.card for each in found)
+        is_told = any(isinstance(each, Inform) and each.card == move.card for each in found)
+        return is_told and move.section != "Example"
     if isinstance(move, Say) and move.act in {"decline", "smalltalk"}:
         return any(isinstance(each, Say) and each.act in {"decline", "smalltalk"} for each in found)
     return isinstance(move, Recommend) and any(isinstance(each, Recommend | Explain) for each in found)
@@ -109,7 +110,7 @@ def _answer(context: Context, utterance: Utterance) -> Decision:
     act = utterance.act
     if act in {"injection", "distress"}:
         return respond(context, utterance)
-    if _confirms(context, utterance):
+    if confirms(context, utterance):
         return ()
     calculated = reckon(context, utterance)
     if calculated is not None:
@@ -130,12 +131,6 @@ def _answer(context: Context, utterance: Utterance) -> Decision:
         elsewhere = refer(context, utterance, is_unanswered=False)
         return (elsewhere,) if elsewhere else respond(context, utterance)
     return _inform(context, utterance)
-
-
-def _confirms(context: Context, utterance: Utterance) -> bool:
-    """Whether an utterance belongs to a message that only tells what is known already."""
-    is_told = utterance.act == "statement" and not utterance.is_question
-    return is_told and bool(context.understanding.facts) and not context.has_news
 
 
 def _on_decision(context: Context, utterance: Utterance) -> Decision:
@@ -179,10 +174,10 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
     found = by_search(context, utterance, topic)
     is_told = utterance.act == "statement" and not utterance.is_question
     if is_told and (context.has_news or found is None or not is_good(found[1])):
-        return _remark(context, utterance, found)
+        return remark(context, utterance, found)
     if utterance.act == "opinion" and (found is None or not is_good(found[1])):
-        return _opinion(context, utterance)
-    if found is None or not is_fair(found[1]) or _is_foreign(context, utterance):
+        return opinion(context, utterance)
+    if found is None or not is_fair(found[1]) or is_foreign(context, utterance):
         if context.has_news and utterance.is_elliptical:
             return ()  # "what do you say?" after facts: the verdict follows
         elsewhere = refer(context, utterance, is_unanswered=True)
@@ -199,25 +194,16 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
     other = other_side(context, utterance, topic, found[0]) if utterance.act not in {"pro", "against"} else None
     if other is not None:
         return (move, inform(context, other))
+    if utterance.wants_example and move.section == "Answer" and _has_fresh_example(context, found[0]):
+        return (move, Inform(card=found[0].id, section="Example"))
     is_literal = found[1] >= LITERAL and is_yes_or_no(utterance)
     also = beside(context, utterance, topic, found[0]) if move.section == "Answer" else ()
     named = utterance.criteria[0] if utterance.criteria else None
     return (replace(move, is_literal=is_literal, also=also, criterion=named),)
 
 
-def _remark(context: Context, utterance: Utterance, found: tuple[Card, float] | None) -> Decision:
-    """A remark on the answer just given ("sounds like a lot of work") is taken up where a card fits it."""
-    is_on_card = context.before.focus.kind == "card" and not (context.has_news or context.before.pending)
-    if not is_on_card or found is None or not is_fair(found[1]) or _is_foreign(context, utterance):
-        return ()
-    return (inform(context, found[0]),)
-
-
-def _is_foreign(context: Context, utterance: Utterance) -> bool:
-    """Whether a message speaks of things that no card mentions and finds nothing by its own words."""
-    if utterance.familiar >= MOSTLY_FAMILIAR:
-        return False
-    return max((hit.similarity for hit in context.search(utterance.text)), default=0.0) < FAIR
+def _has_fresh_example(context: Context, card: Card) -> bool:
+    return "Example" in card.sections and not context.was_told(f"{card.id}/Example")
 
 
 def _opened(topic: Topic, utterance: Utterance) -> Topic:
@@ -227,15 +213,6 @@ def _opened(topic: Topic, utterance: Utterance) -> Topic:
     if utterance.options and not utterance.criteria and topic.criterion is None and topic.aspect is None:
         return Topic(query=topic.query, criterion=None, option=topic.option, aspect="definition")
     return topic
-
-
-def _opinion(context: Context, utterance: Utterance) -> Decision:
-    """Opinion without fact moves nothing; say when it would be right."""
-    option = utterance.options[0] if utterance.options else context.before.focus.option
-    card = by_place(context, Topic(query=utterance.text, option=option, aspect="when")) if option else None
-    if card is None:
-        return (say(context, "opinion", "answer"),)
-    return (inform(context, card, lead="opinion"),)
 
 
 def _verdict(context: Context, moves: list[Move]) -> list[Move]:

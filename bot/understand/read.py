@@ -67,6 +67,7 @@ SURE_OF_NUMBERS = 0.7  # that numbers, without a question or a word of cost, are
 VIEWS = frozenset({"opinion", "distress"})  # may hold a fact, but a clear one
 SURELY = 0.6
 UNSURE = 0.6
+EXAMPLE_SHOWS = 0.2  # probability from which asking for an example shows
 STANCE_SHOWS = 0.05  # probability from which asking for or against shows
 STANCE_CLEAR = 3  # how much likelier one of the two must be
 
@@ -184,6 +185,7 @@ class Reader:
             is_elliptical=self._is_elliptical(sentence),
             familiar=self._familiar(sentence),
             stance=_stance(probabilities),
+            wants_example=probabilities["example"] >= EXAMPLE_SHOWS,
             tells=tells(sentence, probabilities, asks=is_question, options=len(options)),
         )
 
