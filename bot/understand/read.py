@@ -185,7 +185,7 @@ class Reader:
             is_elliptical=self._is_elliptical(sentence),
             familiar=self._familiar(sentence),
             stance=_stance(probabilities),
-            wants_example=probabilities["example"] >= EXAMPLE_SHOWS,
+            wants_example=min(probabilities["example"], probabilities["question"]) >= EXAMPLE_SHOWS,
             tells=tells(sentence, probabilities, asks=is_question, options=len(options)),
         )
 
