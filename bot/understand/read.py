@@ -50,6 +50,7 @@ CORRECTION = re.compile(
 UNSURE_ACT = 0.4  # below this the act's own words decide little: question or statement
 STANDALONE_WORDS = 3
 NAME_WORDS = 2
+BARE_WORDS = 3
 TELLING = frozenset(
     (
         "statement question estimate opinion help_decide recommend retract pivot meant no yes unsure effect what_if "
@@ -124,6 +125,8 @@ class Reader:
         unsure = None
         if pending is not None:
             answer = self._answer(text, utterances, state, facts, turn)
+            if answer is not None and len(text.split()) <= BARE_WORDS:
+                facts = []  # such a short answer tells nothing beside
             if answer is not None:
                 bar = 2.0 if pending.refines else SURE_ALONE
                 facts = [fact for fact in facts if fact.criterion != answer.criterion or fact.confidence >= bar]

@@ -175,6 +175,8 @@ class SpanReader:
             criterion = self._comparison.criterion_by_id[name]
             if probability < (sure if place == 0 else SECOND) or (place and self._takes_a_number(name, span)):
                 break
+            if self._is_a_ratio(name, span):
+                break
             label = max(self.labels[name], key=lambda each: probabilities[each])
             level, certainty = self.level(criterion, label, probabilities[label], span, about=probability)
             bar = CLOSE_LEVEL if probability >= SURE_SUBJECT else SURE_LEVEL if sure >= SURE_CLAUSE else LIKELY_LEVEL
@@ -187,6 +189,11 @@ class SpanReader:
                     said=span,
                     is_negated=bool(NEGATED.match(span)),
                 )
+
+    def _is_a_ratio(self, name: str, span: str) -> bool:
+        """Whether a criterion that counts would be read from words whose numbers count nothing ("3 out of 10")."""
+        kinds = {each.dimension for each in find_quantities(span)}
+        return self._comparison.criterion_by_id[name].unit in COUNT_UNITS and kinds == {"share"}
 
     def _takes_a_number(self, name: str, span: str) -> bool:
         """Whether a criterion would be read from a number that need not be about it."""
