@@ -152,6 +152,9 @@ class Reader:
         tapped = self._facts.tapped(text, state.pending, turn) or self._facts.tapped(short, state.pending, turn)
         if tapped is not None:
             return tapped
+        opened = self._facts.tapped(utterances[0].text, state.pending, turn)
+        if opened is not None and all(len(each.text.split()) <= BARE_WORDS for each in utterances[1:]):
+            return opened  # "No, nothing. An ordinary answer."
         statements = [
             each.text
             for each in utterances

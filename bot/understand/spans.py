@@ -242,7 +242,7 @@ def says_little(clause: str, quantity: Quantity, text: str) -> bool:
 def is_denied(text: str, place: int) -> bool:
     """Whether the number at ``place`` is what something is *not* ("25 titles, not 3,000")."""
     return bool(
-        re.search(r"\b(?:not|never|instead of|rather than|isn't|aren't)\s+(?:about\s+)?$", text[:place].lower())
+        re.search(r"\b(?:not|never|instead of|rather than|isn't|aren't)(?:\s+about)?\s*$", text[:place].lower())
     )
 
 
