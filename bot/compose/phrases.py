@@ -47,8 +47,8 @@ def listing(items: list[str]) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as people read it; never 100% or 0% by rounding alone."""
-    if 0.995 <= share < 1 - 1e-9:
+    """A share as people read it; never 100%, since answers may still change, nor 0% by rounding alone."""
+    if share >= 0.995:
         return "over 99%"
     if 1e-9 < share < 0.005:
         return "under 1%"

@@ -28,12 +28,13 @@ SHIFT_SHARE = 0.88  # the same, when no word of the message points back
 
 
 def by_place(context: Context, topic: Topic) -> Card | None:
-    """The card at (criterion, option, aspect), or the nearest general one about the same thing."""
+    """The card at (criterion, option, aspect), one that tells as much of all options, or the nearest general one about
+    the same thing."""
     option = topic.option or "all"
-    aspects = ((topic.aspect,) if topic.aspect else ()) + GENERAL
-    for aspect in aspects:
+    own = [(option, topic.aspect), ("all", topic.aspect)] if topic.aspect else []
+    for place in (*own, *((option, aspect) for aspect in GENERAL)):
         for card in context.comparison.cards:
-            if card.criterion == topic.criterion and card.about == option and card.aspect == aspect:
+            if card.criterion == topic.criterion and (card.about, card.aspect) == place:
                 return card
     return None
 

@@ -57,6 +57,8 @@ def _answers(context: Context) -> list[Move]:
                 found.append(move)
         if len(found) >= MOST_ANSWERS:
             break
+    if any(not isinstance(move, Say) for move in found):
+        found = [move for move in found if not (isinstance(move, Say) and move.act == "clarify")]
     if len(found) > 1:
         found = [replace(move, also=()) if isinstance(move, Inform) else move for move in found]
     return found
@@ -157,8 +159,11 @@ def _verdict_now(context: Context, utterance: Utterance) -> Recommend:
 
 
 def _suppose(context: Context, utterance: Utterance) -> Decision:
-    if context.understanding.supposed:
-        return (Explain(what="what_if", facts=context.understanding.supposed),)
+    supposed = tuple(
+        fact for fact in context.understanding.supposed if context.now.levels.get(fact.criterion) != fact.level
+    )
+    if supposed:
+        return (Explain(what="what_if", facts=supposed),)
     return _inform(context, utterance)
 
 
@@ -267,7 +272,9 @@ def _lead(context: Context, moves: list[Move]) -> str:
         return "ask"
     if context.understanding.facts:
         return "known"
-    return "unread" if context.before.facts and not context.understanding.has("ack") else "ask_first"
+    if not context.before.facts:
+        return "ask_first"
+    return "ask_open" if context.understanding.has("ack") else "unread"
 
 
 __all__ = ["Question", "decide"]

@@ -42,6 +42,9 @@ GROUP = re.compile(r"\b(?:we|we're|we've|we'd|we'll|us)\b", re.IGNORECASE)
 COUNT_UNITS = ("examples", "pages")
 FREQUENCY = "times a year"
 DIMENSIONS = {"examples": "count", "per day": "per day", "seconds": "seconds", "pages": "pages"}
+OVERTAKEN = re.compile(
+    r"\b(?:now|used to|no longer|instead|from|any ?more|lately|these days|meanwhile)\b", re.IGNORECASE
+)
 ABOUT = frozenset("a an about around some roughly nearly almost only just like maybe or so of them those these".split())
 STANCE = re.compile(
     r"\b(?:i'd|i would|i|we)\s+(?:say|think|thought|guess|believe|mean|suppose|read|heard|hear|know|wonder|assume)\b",
@@ -209,8 +212,10 @@ class SpanReader:
         """
         dimension = DIMENSIONS.get(criterion.unit)
         if criterion.unit == FREQUENCY:
-            rates = [in_range(criterion, rate) for rate in find_frequencies(span)]
-            named = [level.id for level in rates if level is not None]
+            rates = find_frequencies(span)
+            if rates and not OVERTAKEN.search(span):
+                rates = (max(rates),)  # of "prices daily, the rest twice a year" what changes most decides
+            named = [level.id for rate in rates if (level := in_range(criterion, rate)) is not None]
             return (named[-1], about * COUNTED) if named else (label.partition("/")[2], probability)
         for quantity in find_quantities(span):
             counted = self._counts(quantity, span)

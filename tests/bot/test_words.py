@@ -113,7 +113,7 @@ def test_a_slot_in_capitals_starts_a_sentence() -> None:
 
 def test_lists_and_shares_read_well() -> None:
     assert listing(["a", "b", "c"]) == "a, b and c"
-    assert [percent(0.999), percent(0.843), percent(1.0), percent(0.001)] == ["over 99%", "84%", "100%", "under 1%"]
+    assert [percent(0.999), percent(0.843), percent(1.0), percent(0.001)] == ["over 99%", "84%", "over 99%", "under 1%"]
 
 
 def test_a_remark_needs_no_source() -> None:
