@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from bot.comparison import Comparison
@@ -17,6 +18,7 @@ from bot.understand.language import language_of
 from bot.understand.names import names_of
 from bot.understand.own_case import is_own, tells
 from bot.understand.sentences import split_clauses, split_message
+from bot.understand.spans import is_a_guess
 from bot.understand.spelling import Speller
 from bot.understand.words import WORD, ContentWords
 
@@ -103,6 +105,8 @@ class Reader:
         utterances = tuple(self._utterance(sentence) for sentence in sentences)
         turn = state.turn + 1
         pending = state.pending
+        if pending is not None:
+            utterances = tuple(_answering(each) for each in utterances)
         supposing = [
             each.text
             for each in utterances
@@ -239,6 +243,11 @@ def _fall_back(probabilities: dict[str, float], is_question: bool) -> str:
     if is_question:
         return "question"
     return "statement" if statement >= 0.5 * question else "question"
+
+
+def _answering(utterance: Utterance) -> Utterance:
+    """An utterance as it is meant while a question is open: a guess is an answer, even with a question mark."""
+    return replace(utterance, act="statement", is_question=False) if is_a_guess(utterance.text) else utterance
 
 
 def _telling(utterances: Sequence[Utterance], state: State) -> tuple[list[str], list[str]]:

@@ -244,6 +244,16 @@ def says_little(clause: str, quantity: Quantity, text: str) -> bool:
     return len(set(re.findall(r"[a-z]+", rest.lower())) - ABOUT) <= 1
 
 
+def is_a_guess(text: str) -> bool:
+    """Whether a text is nothing but a number with words of doubt ("maybe 8,000?")."""
+    quantities = find_quantities(text)
+    return len(quantities) == 1 and not set(re.findall(r"[a-z]+", _without(text, quantities[0]))) - ABOUT
+
+
+def _without(text: str, quantity: Quantity) -> str:
+    return (text[: quantity.start] + " " + text[quantity.end :]).lower()
+
+
 def is_denied(text: str, place: int) -> bool:
     """Whether the number at ``place`` is what something is *not* ("25 titles, not 3,000")."""
     return bool(
