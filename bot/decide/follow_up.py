@@ -85,10 +85,6 @@ def inform(context: Context, card: Card, section: Section = "Answer", lead: str 
 
 def _on_card(context: Context, utterance: Utterance, card: Card, topic: Topic) -> Decision | None:
     act = utterance.act
-    if act in {"shorter", "plain"}:
-        return (inform(context, card, "Plainly", lead=act),)
-    if act == "longer":
-        return (inform(context, card, "More"),)
     if act == "else_":
         return _something_else(context, card)
     if act in {"why", "example"}:
@@ -197,6 +193,8 @@ def _why_not(context: Context, utterance: Utterance) -> Decision:
 
 def _shorter(context: Context, utterance: Utterance) -> Decision | None:
     card = _focus_card(context) if context.before.focus.kind == "card" else None
+    if card and utterance.act == "shorter" and context.was_told(f"{card.id}/Plainly"):
+        return (Inform(card=card.id, section="Plainly", lead="shortest"),)
     if card:
         return (inform(context, card, "Plainly", lead="shorter" if utterance.act == "shorter" else "plain"),)
     if context.before.focus.kind == "question":

@@ -22,6 +22,7 @@ MOST_ANSWERS = 2
 LITERAL = 0.5  # similarity from which a question is put as the card knows it
 BARE_BAR = 0.7  # similarity from which some words that are all names are a question that a card knows
 BARE_WORDS = 5  # and how many words that takes
+VIEW_BAR = 0.6  # similarity from which a view is answered by what a card tells
 PRESSING_BAR = 0.8  # similarity from which something insistent is a question all the same
 
 
@@ -127,7 +128,8 @@ def _answer(context: Context, utterance: Utterance) -> Decision:
         return _suppose(context, utterance)
     if act == "pressure" and not is_answered(context, utterance, PRESSING_BAR):
         return (say(context, "pressure", "decline"),)
-    if act == "opinion" and context.before.facts and not utterance.is_question and not context.has_news:
+    is_view = act == "opinion" and context.before.facts and not utterance.is_question and not context.has_news
+    if is_view and not is_answered(context, utterance, VIEW_BAR):
         return (say(context, "opinion", "answer"), Recommend(form="again"))
     if act in ACTS and not asks_for_reasons(utterance) and not is_about_subject(context, utterance):
         elsewhere = refer(context, utterance, is_unanswered=False)

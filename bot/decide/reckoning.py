@@ -12,7 +12,7 @@ from bot.understand.figures import COST, is_foreign
 from bot.understand.names import names_of
 from bot.understand.quantities import find_quantities
 from bot.understand.resolve import counterpart
-from bot.understand.spans import speaks_for_a_group
+from bot.understand.speaker import speaks_for_a_group
 
 BREAK_EVEN = re.compile(
     r"\bbreak(?:s|ing)?[\s-]*even|\bcross(?:es|ing)?[\s-]*(?:over|point)|\btip(?:ping)? (?:point|over)|"

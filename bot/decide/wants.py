@@ -7,7 +7,7 @@ from bot.decide.context import Context
 from bot.turn import Utterance
 from bot.understand.acts import DECIDING
 from bot.understand.resolve import is_bare, is_choice
-from bot.understand.spans import speaks_for_a_group, speaks_of_own
+from bot.understand.speaker import speaks_for_a_group, speaks_of_own
 
 SUBJECT_BAR = {
     "capability": 0.6,
@@ -52,6 +52,8 @@ def unmasked(context: Context, utterance: Utterance) -> Utterance:
         return replace(utterance, act="recommend" if context.now.facts else "help_decide")
     if utterance.act == "effect" and context.has_news and not (context.before.facts or utterance.options):
         return replace(utterance, act="recommend")  # of a case told just now ("which way does that lean?")
+    if utterance.act in {"yes", "no"} and utterance.confidence < SURE_CALL and not context.before.pending:
+        return replace(utterance, act="opinion")  # with nothing asked that it could answer ("no, I've seen it work")
     if utterance.act == "pressure" and not utterance.options:
         return replace(utterance, act="recommend")  # pushed to decide, and to nothing in particular
     if _tells(context, utterance):

@@ -21,7 +21,6 @@ from bot.understand.spans import (
     DENIES,
     DIMENSIONS,
     FEWEST_WORDS,
-    FIRST_PERSON,
     FRAGMENT,
     NEGATED,
     SURE_CLAUSE,
@@ -31,6 +30,7 @@ from bot.understand.spans import (
     clear,
     in_range,
 )
+from bot.understand.speaker import FIRST_PERSON
 
 SURE = 0.45  # criterion probability for a fact volunteered in a sentence
 SURE_QUESTION = 0.75  # and in a question

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from bot.dialogue import Fact
 from bot.turn import Utterance
-from bot.understand.spans import has_figure, speaks_for_a_group, speaks_to_us
+from bot.understand.spans import has_figure
+from bot.understand.speaker import speaks_for_a_group, speaks_to_us
 
 # A logistic regression over 589 facts read from questions, follow-ups and descriptions of cases, each labelled by hand
 # as told or not told of the visitor's case.

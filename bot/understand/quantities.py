@@ -86,6 +86,8 @@ class Quantity:
         after = OR_SO.sub(" ", text[self.end :].lower())
         if TIME.match(after):
             return None
+        if self.dimension == "pages" and "page" in things:
+            return 0, self.value * things["page"]  # a "40 page handbook" is one of 40 pages
         of_them = OF_THEM.match(after)
         following = "" if of_them else PHRASE_END.split(after)[0]
         words = re.findall(r"[a-z]+", following)[:WORDS_AHEAD]
@@ -119,7 +121,8 @@ def multiplied(text: str) -> tuple[Quantity, ...]:
     """The numbers of a text with rates per person worked out: "500 staff asking 5 questions each" are 2,500."""
     lowered, quantities = text.lower(), find_quantities(text, RATE)
     people = next((each for each in quantities if _counts_people(each, lowered)), None)
-    rate = next((each for each in quantities if each is not people and _is_each(each, lowered)), None)
+    rates = [each for each in quantities if each is not people and each.dimension in {"count", "per day"}]
+    rate = next((each for each in rates if is_each(each, lowered)), None)
     if people is None or rate is None:
         return quantities
     product = replace(rate, value=people.value * rate.value, is_product=True)
@@ -130,9 +133,9 @@ def _counts_people(quantity: Quantity, text: str) -> bool:
     return quantity.dimension in {"count", "year"} and bool(PEOPLE.match(text[quantity.end :]))
 
 
-def _is_each(quantity: Quantity, text: str) -> bool:
-    is_rate = quantity.dimension in {"count", "per day"}
-    return is_rate and bool(EACH.match(text[quantity.end :]) or EACH_BEFORE.search(text[: quantity.start]))
+def is_each(quantity: Quantity, text: str) -> bool:
+    """Whether a number holds for each of some things ("5 questions each")."""
+    return bool(EACH.match(text[quantity.end :]) or EACH_BEFORE.search(text[: quantity.start]))
 
 
 def _from_digits(match: re.Match[str], text: str, period: re.Pattern[str]) -> Quantity:

@@ -13,8 +13,9 @@ from bot.comparison import Comparison, Criterion, Level
 from bot.encoder.onnx import Encoder
 from bot.understand.classify import Classifier
 from bot.understand.frequencies import find_frequencies
-from bot.understand.quantities import Quantity, find_quantities
+from bot.understand.quantities import Quantity, find_quantities, is_each
 from bot.understand.sentences import split_clauses
+from bot.understand.speaker import POSSESSION
 
 KEPT = 256  # stretches of words whose probabilities are kept: a message's are looked at several times
 SURE_CLAUSE = 0.55  # and in a clause torn out of its sentence
@@ -36,9 +37,6 @@ LEAST_CERTAIN = 0.35  # of a clause, then
 SECOND = 0.25  # a second criterion in the same words
 DENIES = re.compile(r"^\W*(?:no|zero|without)\b", re.IGNORECASE)
 NEGATED = re.compile(r"^\W*(?:not|no longer|never|isn't|it's not|rather than|instead of)\b", re.IGNORECASE)
-POSSESSION = re.compile(r"\b(?:ours?|my|mine|we have|we've|we own|i have|i've)\b", re.IGNORECASE)
-ADDRESSED = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
-GROUP = re.compile(r"\b(?:we|we're|we've|we'd|we'll|us)\b", re.IGNORECASE)
 COUNT_UNITS = ("examples", "pages")
 FREQUENCY = "times a year"
 DIMENSIONS = {"examples": "count", "per day": "per day", "seconds": "seconds", "pages": "pages"}
@@ -46,13 +44,6 @@ OVERTAKEN = re.compile(
     r"\b(?:now|used to|no longer|instead|from|any ?more|lately|these days|meanwhile)\b", re.IGNORECASE
 )
 ABOUT = frozenset("a an about around some roughly nearly almost only just like maybe or so of them those these".split())
-STANCE = re.compile(
-    r"\b(?:i'd|i would|i|we)\s+(?:say|think|thought|guess|believe|mean|suppose|read|heard|hear|know|wonder|assume)\b",
-    re.IGNORECASE,
-)  # a speaker's stance, which says nothing of a case
-FIRST_PERSON = re.compile(
-    r"\b(?:we|we're|we've|we'd|we'll|our|ours|us|i|i'm|i've|i'd|my|mine|me|have)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +74,20 @@ class SpanReader:
         }
 
     def counted(self, sentence: str) -> Iterable[Candidate]:
-        """Facts in numbers of things: "2k product manuals", "40 labelled examples"."""
+        """Facts in numbers of things: "2k product manuals", "40 labelled examples", "120 files of 15 pages each".
+
+        Of several numbers of the same the largest counts.
+        """
+        amounts: dict[str, list[tuple[Quantity, float]]] = {}
         for quantity in find_quantities(sentence):
             counted = self._counts(quantity, sentence)
-            if counted is None or is_denied(sentence, quantity.start):
-                continue
-            yield from self.ranged(*counted, sentence)
+            if counted is not None and not is_denied(sentence, quantity.start):
+                amounts.setdefault(counted[0], []).append((quantity, counted[1]))
+        for name, found in amounts.items():
+            sizes = [each.value for each, _ in found if is_each(each, sentence.lower())]
+            pieces = [each.value for each, _ in found if not is_each(each, sentence.lower())]
+            product = max(sizes) * max(pieces) if sizes and pieces else 0.0
+            yield from self.ranged(name, product or max(amount for _, amount in found), sentence)
 
     def frequent(self, words: str) -> Iterable[Candidate]:
         """Facts in a bare frequency: "monthly", "every day"."""
@@ -144,7 +143,10 @@ class SpanReader:
 
     def in_sentence(self, sentence: str, sure: float, sure_clause: float) -> Iterable[Candidate]:
         clauses = split_clauses(sentence)
-        yield from self.in_span(sentence, sure, second=not clauses)
+        counted = {found.criterion for found in self.counted(sentence)}
+        for found in self.in_span(sentence, sure, second=not clauses):
+            if not (found.criterion in counted and has_figure(sentence)):
+                yield found
         whole = self.by_criterion(self.probabilities(sentence)) if clauses else {}
         for clause in clauses:
             words = len(clause.split())
@@ -153,7 +155,8 @@ class SpanReader:
                 is_loose = whole[found.criterion] < BORNE_OUT_NUMBER and found.probability < SURE_OF_A_NUMBER
                 if is_loose and self._takes_a_number(found.criterion, clause):
                     continue
-                if self._is_counted_otherwise(found.criterion, clause, sentence):
+                is_taken = found.criterion in counted or self._is_counted_otherwise(found.criterion, clause, sentence)
+                if is_taken and self._counts_things(found.criterion) and has_figure(clause):
                     continue
                 is_borne_out = whole[found.criterion] >= BORNE_OUT
                 certainty = found.certainty if is_borne_out else found.certainty * FRAGMENT
@@ -162,8 +165,6 @@ class SpanReader:
 
     def _is_counted_otherwise(self, name: str, clause: str, sentence: str) -> bool:
         """Whether all numbers of a clause count something else by the rest of its sentence ("manuals, 200 of them")."""
-        if self._comparison.criterion_by_id[name].unit not in COUNT_UNITS:
-            return False
         counted = [
             self._counts(each, sentence)
             for each in find_quantities(sentence)
@@ -196,12 +197,15 @@ class SpanReader:
     def _is_a_ratio(self, name: str, span: str) -> bool:
         """Whether a criterion that counts would be read from words whose numbers count nothing ("3 out of 10")."""
         kinds = {each.dimension for each in find_quantities(span)}
-        return self._comparison.criterion_by_id[name].unit in COUNT_UNITS and kinds == {"share"}
+        return self._counts_things(name) and kinds == {"share"}
 
     def _takes_a_number(self, name: str, span: str) -> bool:
         """Whether a criterion would be read from a number that need not be about it."""
-        counts = self._comparison.criterion_by_id[name].unit in COUNT_UNITS
-        return counts and any(each.dimension in {"count", "share"} for each in find_quantities(span))
+        kinds = {each.dimension for each in find_quantities(span)}
+        return self._counts_things(name) and bool(kinds & {"count", "share"})
+
+    def _counts_things(self, name: str) -> bool:
+        return self._comparison.criterion_by_id[name].unit in COUNT_UNITS
 
     def level(
         self, criterion: Criterion, label: str, probability: float, span: str, *, about: float = 1.0
@@ -274,18 +278,3 @@ def in_range(criterion: Criterion, value: float) -> Level | None:
 def has_figure(text: str) -> bool:
     """Whether the words hold a number."""
     return bool(find_quantities(text))
-
-
-def speaks_for_a_group(text: str) -> bool:
-    """Whether the words speak for a group or of what it has ("right for us", "our shop")."""
-    return bool(GROUP.search(text) or POSSESSION.search(text))
-
-
-def speaks_of_own(text: str) -> bool:
-    """Whether the words speak of the visitor's own case."""
-    return bool(FIRST_PERSON.search(STANCE.sub("", text)))
-
-
-def speaks_to_us(text: str) -> bool:
-    """Whether the words speak to the advisor or of what is his ("your statistics mention a survey")."""
-    return bool(ADDRESSED.search(text))
