@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.comparison import Card
-from bot.decide.context import Context
+from bot.decide.context import GOOD, Context
 from bot.decide.find import beside, by_place, by_search, is_fair, is_good, other_side
 from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
 from bot.decide.neighbours import refer
@@ -23,6 +23,7 @@ LITERAL = 0.5  # similarity from which a question is put as the card knows it
 BARE_BAR = 0.7  # similarity from which some words that are all names are a question that a card knows
 BARE_WORDS = 5  # and how many words that takes
 VIEW_BAR = 0.6  # similarity from which a view is answered by what a card tells
+SAID_AND_ASKED = 0.7  # similarity from which a statement is answered by a card while a question is open
 PRESSING_BAR = 0.8  # similarity from which something insistent is a question all the same
 
 
@@ -180,7 +181,8 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
             return (inform(context, card),)
     found = by_search(context, utterance, topic)
     is_told = utterance.act == "statement" and not utterance.is_question
-    if is_told and (context.has_news or found is None or not is_good(found[1])):
+    bar = SAID_AND_ASKED if context.before.pending else GOOD
+    if is_told and (context.has_news or found is None or found[1] < bar):
         return remark(context, utterance, found)
     if utterance.act == "opinion" and (found is None or not is_good(found[1])):
         return opinion(context, utterance)
