@@ -67,7 +67,9 @@ def _tells(context: Context, utterance: Utterance) -> bool:
     in his own words ("I'm an ops person"), or while he is asked about his case."""
     if utterance.act not in BESIDE or utterance.is_question:
         return False
-    if context.before.pending is not None and utterance.confidence < CERTAINLY:
+    if context.before.pending is not None and utterance.confidence < (
+        READ_SURELY if utterance.act == "distress" else CERTAINLY
+    ):
         return True
     return utterance.act != "off_topic" and utterance.confidence < SURE_CALL and speaks_of_own(utterance.text)
 

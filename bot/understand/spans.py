@@ -158,6 +158,8 @@ class SpanReader:
                 is_taken = found.criterion in counted or self._is_counted_otherwise(found.criterion, clause, sentence)
                 if is_taken and self._counts_things(found.criterion) and has_figure(clause):
                     continue
+                if self._has_a_rate_among_others(found.criterion, clause, sentence):
+                    continue
                 is_borne_out = whole[found.criterion] >= BORNE_OUT
                 certainty = found.certainty if is_borne_out else found.certainty * FRAGMENT
                 if certainty >= LEAST_CERTAIN:
@@ -194,6 +196,13 @@ class SpanReader:
                     is_negated=bool(NEGATED.match(span)),
                 )
 
+    def _has_a_rate_among_others(self, name: str, clause: str, sentence: str) -> bool:
+        """Whether a clause names one frequency of several that its sentence names, another of which decides."""
+        if self._comparison.criterion_by_id[name].unit != FREQUENCY:
+            return False
+        rates, own = find_frequencies(sentence), find_frequencies(clause)
+        return len(rates) > 1 and bool(own) and max(own) not in _deciding(rates, sentence)
+
     def _is_a_ratio(self, name: str, span: str) -> bool:
         """Whether a criterion that counts would be read from words whose numbers count nothing ("3 out of 10")."""
         kinds = {each.dimension for each in find_quantities(span)}
@@ -216,9 +225,7 @@ class SpanReader:
         """
         dimension = DIMENSIONS.get(criterion.unit)
         if criterion.unit == FREQUENCY:
-            rates = find_frequencies(span)
-            if rates and not OVERTAKEN.search(span):
-                rates = (max(rates),)  # of "prices daily, the rest twice a year" what changes most decides
+            rates = _deciding(find_frequencies(span), span)
             named = [level.id for rate in rates if (level := in_range(criterion, rate)) is not None]
             return (named[-1], about * COUNTED) if named else (label.partition("/")[2], probability)
         for quantity in find_quantities(span):
@@ -233,6 +240,11 @@ class SpanReader:
                 if ranged is not None:
                     return ranged.id, COUNTED if counted or criterion.unit not in COUNT_UNITS else about * COUNTED
         return label.partition("/")[2], probability
+
+
+def _deciding(rates: tuple[float, ...], text: str) -> tuple[float, ...]:
+    """Of "prices daily, the rest twice a year" what changes most; of "daily, now monthly" the last."""
+    return (rates[-1] if OVERTAKEN.search(text) else max(rates),) if rates else ()
 
 
 def clear(name: str, level: str, sentence: str) -> Candidate:
