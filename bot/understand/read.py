@@ -60,7 +60,19 @@ TELLING = frozenset(
     ).split()
 )  # acts whose words may tell about the visitor's case
 NO_ANSWER = frozenset(
-    {"unsure", "skip", "injection", "pressure", "thanks", "bye", "identity", "capability", "gibberish"}
+    {
+        "unsure",
+        "skip",
+        "injection",
+        "pressure",
+        "thanks",
+        "bye",
+        "identity",
+        "capability",
+        "gibberish",
+        "invite",
+        "repeat",
+    }
 )
 DOUBT = re.compile(
     r"^(?:(?:so|and|then|ok|well)\W+)*(?:sure|yes|no|right|true|correct|yeah|really)\s*\?+\s*$", re.IGNORECASE
