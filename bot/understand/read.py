@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal
 
 from bot.comparison import Comparison
@@ -13,12 +12,11 @@ from bot.understand.answers import plain
 from bot.understand.classify import Classifier
 from bot.understand.facts import FactReader, is_credible
 from bot.understand.figures import COST
-from bot.understand.frequencies import is_frequency
 from bot.understand.language import language_of
 from bot.understand.names import names_of
-from bot.understand.own_case import is_own, tells
+from bot.understand.own_case import tells
+from bot.understand.roles import NO_ANSWER, SURELY, answering, leaves_open, only_names, telling, tells_of_own
 from bot.understand.sentences import split_clauses, split_message
-from bot.understand.spans import is_a_guess
 from bot.understand.spelling import Speller
 from bot.understand.words import WORD, ContentWords
 
@@ -51,37 +49,12 @@ CORRECTION = re.compile(
 )
 UNSURE_ACT = 0.4  # below this the act's own words decide little: question or statement
 STANDALONE_WORDS = 3
-NAME_WORDS = 2
 BARE_WORDS = 3
-TELLING = frozenset(
-    (
-        "statement question estimate opinion help_decide recommend retract pivot meant no yes unsure effect what_if "
-        "distress complaint off_topic"
-    ).split()
-)  # acts whose words may tell about the visitor's case
-NO_ANSWER = frozenset(
-    {
-        "unsure",
-        "skip",
-        "injection",
-        "pressure",
-        "thanks",
-        "bye",
-        "identity",
-        "capability",
-        "gibberish",
-        "invite",
-        "repeat",
-    }
-)
 DOUBT = re.compile(
     r"^(?:(?:so|and|then|ok|well)\W+)*(?:sure|yes|no|right|true|correct|yeah|really)\s*\?+\s*$", re.IGNORECASE
 )
 SURE_ALONE = 0.9  # certainty from which words decide by themselves and not as the answer to the question asked
 SURE_OF_NUMBERS = 0.7  # that numbers, without a question or a word of cost, are there to calculate with
-VIEWS = frozenset({"opinion", "distress"})  # may hold a fact, but a clear one
-SURELY = 0.6
-UNSURE = 0.6
 EXAMPLE_SHOWS = 0.2  # probability from which asking for an example shows
 STANCE_SHOWS = 0.05  # probability from which asking for or against shows
 STANCE_CLEAR = 3  # how much likelier one of the two must be
@@ -118,7 +91,7 @@ class Reader:
         turn = state.turn + 1
         pending = state.pending
         if pending is not None:
-            utterances = tuple(_answering(each) for each in utterances)
+            utterances = tuple(answering(each) for each in utterances)
         supposing = [
             each.text
             for each in utterances
@@ -128,7 +101,7 @@ class Reader:
             return Understanding(
                 utterances=utterances, supposed=self._facts.volunteered(supposing, (), turn, state.facts, corrects=True)
             )
-        told, asked = _telling(utterances, state)
+        told, asked = telling(utterances, state)
         corrects = bool(CORRECTION.search(text)) or any(
             each.act in {"retract", "pivot", "meant"} for each in utterances
         )
@@ -136,7 +109,7 @@ class Reader:
             fact
             for fact in self._facts.volunteered(told, asked, turn, state.facts, corrects=corrects)
             if is_credible(fact, state.fact(fact.criterion), corrects=corrects)
-            and _is_own(fact, utterances, is_interview=pending is not None)
+            and tells_of_own(fact, utterances, is_interview=pending is not None)
         ]
         unsure = None
         if pending is not None:
@@ -148,7 +121,7 @@ class Reader:
                 facts = [fact for fact in facts if fact.criterion != answer.criterion or fact.confidence >= bar]
             if answer is not None and all(fact.criterion != answer.criterion for fact in facts):
                 facts.insert(0, answer)
-            elif answer is None and _leaves_open(utterances, [fact.criterion for fact in facts], pending.criterion):
+            elif answer is None and leaves_open(utterances, [fact.criterion for fact in facts], pending.criterion):
                 unsure = pending.criterion
         return Understanding(
             utterances=utterances,
@@ -174,7 +147,7 @@ class Reader:
         statements = [
             each.text
             for each in utterances
-            if not each.is_question and each.act not in NO_ANSWER and not _only_names(each)
+            if not each.is_question and each.act not in NO_ANSWER and not only_names(each)
         ]
         doubtful = all(each.act in {"opinion", "complaint", "distress", "off_topic"} for each in utterances)
         refusing = any(each.act in {"unsure", "skip"} for each in utterances) and len(utterances) == 1
@@ -255,48 +228,6 @@ def _fall_back(probabilities: dict[str, float], is_question: bool) -> str:
     if is_question:
         return "question"
     return "statement" if statement >= 0.5 * question else "question"
-
-
-def _answering(utterance: Utterance) -> Utterance:
-    """An utterance as it is meant while a question is open: a guess is an answer, even with a question mark."""
-    return replace(utterance, act="statement", is_question=False) if is_a_guess(utterance.text) else utterance
-
-
-def _telling(utterances: Sequence[Utterance], state: State) -> tuple[list[str], list[str]]:
-    """The texts that may tell of the case, and those that take a clearer fact for it: questions and views."""
-    telling = [each for each in utterances if _may_tell(each, state) and not _only_names(each)]
-    views = [each.text for each in telling if each.act in VIEWS and each.confidence >= SURELY and not each.is_question]
-    asked = [each.text for each in telling if each.is_question]
-    told = [each.text for each in telling if not each.is_question and each.text not in views]
-    return told, [*asked, *views]
-
-
-def _may_tell(utterance: Utterance, state: State) -> bool:
-    """Whether an utterance may tell about the case: not when it only points back ("no, I meant latency")."""
-    if utterance.act == "off_topic" and utterance.confidence >= SURELY:
-        return False
-    if utterance.confidence < UNSURE and not utterance.is_question:
-        return True  # no telling what it is: let the facts decide
-    if is_frequency(utterance.text):
-        return True
-    return utterance.act in TELLING and (utterance.act != "meant" or bool(state.facts or state.pending))
-
-
-def _is_own(fact: Fact, utterances: Sequence[Utterance], *, is_interview: bool) -> bool:
-    """Whether the sentence that a fact was read from tells of the visitor's own case."""
-    sentence = next((each for each in utterances if fact.said in each.text), None)
-    return sentence is None or is_own(fact, sentence, is_interview=is_interview and sentence.act in TELLING)
-
-
-def _only_names(utterance: Utterance) -> bool:
-    """Whether the words are nothing but an option's name or an opinion on it, which tells nothing of the case."""
-    is_view = utterance.act == "opinion" and utterance.confidence >= SURELY and not utterance.criteria
-    return bool(utterance.options) and (is_view or len(utterance.text.split()) <= NAME_WORDS)
-
-
-def _leaves_open(utterances: Sequence[Utterance], found: Sequence[str], pending: str) -> bool:
-    """Whether the visitor declined or could not answer the pending question."""
-    return pending not in found and any(each.act in {"unsure", "skip"} for each in utterances)
 
 
 def _names(comparison: Comparison) -> list[str]:

@@ -1,0 +1,64 @@
+"""Which sentences of a message may tell of the visitor's case, and which may answer the open question."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.dialogue import Fact
+from bot.turn import State, Utterance
+from bot.understand.frequencies import is_frequency
+from bot.understand.own_case import is_own
+from bot.understand.spans import is_a_guess
+
+SURELY = 0.6
+NAME_WORDS = 2  # of a message that is nothing but an option's name
+TELLING = frozenset(
+    (
+        "statement question estimate opinion help_decide recommend retract pivot meant no yes unsure effect what_if "
+        "distress complaint off_topic"
+    ).split()
+)  # acts whose words may tell about the visitor's case
+NO_ANSWER = frozenset("unsure skip injection pressure thanks bye identity capability gibberish invite repeat".split())
+VIEWS = frozenset({"opinion", "distress"})  # may hold a fact, but a clear one
+UNSURE = 0.6  # less surely than this, what is read is no telling
+
+
+def answering(utterance: Utterance) -> Utterance:
+    """An utterance as it is meant while a question is open: a guess is an answer, even with a question mark."""
+    return replace(utterance, act="statement", is_question=False) if is_a_guess(utterance.text) else utterance
+
+
+def telling(utterances: Sequence[Utterance], state: State) -> tuple[list[str], list[str]]:
+    """The texts that may tell of the case, and those that take a clearer fact for it: questions and views."""
+    may = [each for each in utterances if _may_tell(each, state) and not only_names(each)]
+    views = [each.text for each in may if each.act in VIEWS and each.confidence >= SURELY and not each.is_question]
+    asked = [each.text for each in may if each.is_question]
+    told = [each.text for each in may if not each.is_question and each.text not in views]
+    return told, [*asked, *views]
+
+
+def _may_tell(utterance: Utterance, state: State) -> bool:
+    """Whether an utterance may tell about the case: not when it only points back ("no, I meant latency")."""
+    if utterance.act == "off_topic" and utterance.confidence >= SURELY:
+        return False
+    if utterance.confidence < UNSURE and not utterance.is_question:
+        return True  # no telling what it is: let the facts decide
+    if is_frequency(utterance.text):
+        return True
+    return utterance.act in TELLING and (utterance.act != "meant" or bool(state.facts or state.pending))
+
+
+def tells_of_own(fact: Fact, utterances: Sequence[Utterance], *, is_interview: bool) -> bool:
+    """Whether the sentence that a fact was read from tells of the visitor's own case."""
+    sentence = next((each for each in utterances if fact.said in each.text), None)
+    return sentence is None or is_own(fact, sentence, is_interview=is_interview and sentence.act in TELLING)
+
+
+def only_names(utterance: Utterance) -> bool:
+    """Whether the words are nothing but an option's name or an opinion on it, which tells nothing of the case."""
+    is_view = utterance.act == "opinion" and utterance.confidence >= SURELY and not utterance.criteria
+    return bool(utterance.options) and (is_view or len(utterance.text.split()) <= NAME_WORDS)
+
+
+def leaves_open(utterances: Sequence[Utterance], found: Sequence[str], pending: str) -> bool:
+    """Whether the visitor declined or could not answer the pending question."""
+    return pending not in found and any(each.act in {"unsure", "skip"} for each in utterances)
