@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.decide.context import Context
 from bot.turn import Utterance
-from bot.understand.acts import DECIDING
+from bot.understand.acts import DECIDING_ASPECTS
 from bot.understand.resolve import is_bare, is_choice
 from bot.understand.speaker import speaks_for_a_group, speaks_of_own
 
@@ -89,7 +89,7 @@ def _is_narrow(context: Context, utterance: Utterance) -> bool:
     if context.now.facts and utterance.confidence >= SURE_CALL and not utterance.options:
         return False
     hits = context.search(utterance.text)
-    if not hits or context.card(hits[0]).aspect in DECIDING:
+    if not hits or context.card(hits[0]).aspect in DECIDING_ASPECTS:
         return False
     if utterance.is_question and utterance.confidence < UNSURE_CALL:
         return True

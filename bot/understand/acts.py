@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 UNRELATED = "-"
 FEWEST_WORDS = 6
 MOST_EXAMPLES = 5000
-DECIDING = frozenset({"choice", "compare", "when"})  # aspects of cards that answer a call for the verdict themselves
+DECIDING_ASPECTS = frozenset({"choice", "compare", "when"})  # of cards that answer a call for the verdict themselves
 
 
 @lru_cache(maxsize=4)
@@ -39,7 +39,8 @@ def subject_examples(comparisons: Iterable[Comparison]) -> list[tuple[str, str]]
     Asks of cards that decide are left out: they call for the verdict. So are short ones, which live on what was
     said before.
     """
-    asks = [ask for each in comparisons for card in each.cards if card.aspect not in DECIDING for ask in card.asks]
+    telling = [card for each in comparisons for card in each.cards if card.aspect not in DECIDING_ASPECTS]
+    asks = [ask for card in telling for ask in card.asks]
     told = [
         text
         for each in comparisons

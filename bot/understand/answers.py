@@ -5,6 +5,9 @@ import re
 from bot.comparison import Criterion
 from bot.dialogue import Question
 
+SURE = 0.8  # that a message is a yes or a no
+FEW_WORDS = 4  # of such a message ("don't think so", "yes they should")
+
 
 def tapped(message: str, pending: Question) -> str | None:
     """The level whose label or id is the whole message."""
@@ -39,8 +42,6 @@ BARE_NO = {
     "no", "nope", "nah", "none", "not really", "no not really", "never", "nothing", "nothing at all", "none at all",
     "nothing really", "zero", "nil", "not at all", "no lol", "nope nothing", "no nothing", "no none",
 }  # fmt: skip
-SURE = 0.8
-FEW_WORDS = 4  # "don't think so", "yes they should"
 
 
 def plain(act: str, confidence: float, text: str) -> str:
