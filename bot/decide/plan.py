@@ -146,6 +146,8 @@ def _on_decision(context: Context, utterance: Utterance) -> Decision:
         return ()  # the note on the news says how it leans, and the question follows
     if act == "recommend" or (act == "help_decide" and context.before.facts):
         return (_verdict_now(context, utterance),)
+    if act == "invite" and context.before.pending and not context.has_news:
+        return (Ask(question=context.before.pending, lead="ask_open"),)
     if act == "help_decide" or (act == "invite" and not context.before.facts):
         return (say(context, "start", "ask"),)
     if act in {"skip", "unsure"} and context.before.pending:

@@ -31,7 +31,9 @@ GIVING_WAY = frozenset(
         "skip unsure capability identity"
     ).split()
 )  # acts that give way to a question where they are read
-BESIDE = frozenset({"identity", "capability", "off_topic", "unanswerable", "distress", "complaint"})
+BESIDE = frozenset(
+    {"identity", "capability", "off_topic", "unanswerable", "distress", "complaint"}
+)  # acts beside the case
 READ_SURELY = 0.7  # less surely than this, and what a card tells is likelier by far:
 WAY_BAR = 0.5  # with this much evidence,
 WAY_SLOPE = 0.5  # and how much more it takes the surer the act is

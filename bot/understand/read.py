@@ -22,8 +22,8 @@ from bot.understand.words import WORD, ContentWords
 
 QUESTION_START = re.compile(
     r"^(?:and |so |but |ok |okay |well |also |then |btw )*(?:who|what|what's|whats|when|where|which|wich|why|how|"
-    r"is|are|am|does|do|did|can|could|should|shall|would|will|was|were|has|have you|isn't|aren't|doesn't|explain|"
-    r"define|compare|describe|tell me)\b",
+    r"is|are|am|does|do|did|can|could|should|shall|would|will|was|were(?! an?\b)|has|have you|isn't|aren't|"
+    r"doesn't|explain|define|compare|describe|tell me)\b",
     re.IGNORECASE,
 )
 SUPPOSING = re.compile(

@@ -145,7 +145,7 @@ class SpanReader:
         clauses = split_clauses(sentence)
         counted = {found.criterion for found in self.counted(sentence)}
         for found in self.in_span(sentence, sure, second=not clauses):
-            if not (found.criterion in counted and has_figure(sentence)):
+            if found.criterion not in counted:
                 yield found
         whole = self.by_criterion(self.probabilities(sentence)) if clauses else {}
         for clause in clauses:
@@ -256,18 +256,18 @@ def clear(name: str, level: str, sentence: str) -> Candidate:
 
 def says_little(clause: str, quantity: Quantity, text: str) -> bool:
     """Whether a clause tells no more than a number of things ("a hundred or so PDFs", "about 200 of them")."""
-    rest = clause.replace(text[quantity.start : quantity.end].strip(), "")
-    return len(set(re.findall(r"[a-z]+", rest.lower())) - ABOUT) <= 1
+    return len(_words_beside(text[quantity.start : quantity.end], clause)) <= 1
 
 
 def is_a_guess(text: str) -> bool:
     """Whether a text is nothing but a number with words of doubt ("maybe 8,000?")."""
-    quantities = find_quantities(text)
-    return len(quantities) == 1 and not set(re.findall(r"[a-z]+", _without(text, quantities[0]))) - ABOUT
+    figures = [text[each.start : each.end] for each in find_quantities(text)]
+    return len(figures) == 1 and not _words_beside(figures[0], text)
 
 
-def _without(text: str, quantity: Quantity) -> str:
-    return (text[: quantity.start] + " " + text[quantity.end :]).lower()
+def _words_beside(figure: str, text: str) -> set[str]:
+    """The words of a text without one of its numbers and the words that only make a number vague."""
+    return set(re.findall(r"[a-z]+", text.replace(figure.strip(), " ").lower())) - ABOUT
 
 
 def is_denied(text: str, place: int) -> bool:

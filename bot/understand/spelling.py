@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 from rapidfuzz.distance import DamerauLevenshtein
-from rapidfuzz.process import extractOne
+from rapidfuzz.process import extract
 
 WORD = re.compile(r"[A-Za-z][a-z]+(?:'[a-z]+)?")
 SHORTHAND = {
@@ -80,7 +80,10 @@ class Speller:
         return sum(map(self.knows, words)) / len(words) if words else 1.0
 
     def correct(self, text: str) -> str:
-        """The text with shorthand written out and lower-case unknown words replaced by a near known one."""
+        """The text with shorthand written out and lower-case unknown words replaced by the nearest known one.
+
+        Of several as near the commonest is meant.
+        """
         written_out = SHORT.sub(lambda match: SHORTHAND[match[0]], text)
         return WORD.sub(lambda match: self._correct_word(match[0]), written_out)
 
@@ -92,8 +95,9 @@ class Speller:
         allowed = 1 if len(word) <= 6 else 2
         least = FAR_COMMONER * self._count(word)
         candidates = [other for other in self._by_initial.get(word[0], ()) if self._count(other) >= least]
-        found = extractOne(word, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
-        return str(found[0]) if found else word
+        found = extract(word, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=None)
+        near = [(distance, -self._count(other), other) for other, distance, _ in found]
+        return min(near)[2] if near else word
 
     def _correct_short(self, word: str) -> str:
         """A word of three letters with its letters in order ("hte": "the") or with the one that it lacks ("ned")."""

@@ -2,34 +2,13 @@
 
 import pytest
 
-from bot import Advisor, State, Turn
-from bot.ask import question_about
+from bot import Advisor, Turn
 from bot.dialogue import Ask, Inform, Recommend, Say
+from tests.bot.talks import hold, pending, told
 
 pytestmark = pytest.mark.model
 
-COMPARISON = "fine-tuning-vs-rag"
 MANUALS = "We have 2,000 product manuals."
-
-
-def hold(advisor: Advisor, *messages: str, state: State | None = None) -> Turn:
-    """The last turn of a conversation, from ``state`` on."""
-    now = state or State()
-    for message in messages:
-        turn = advisor.think(COMPARISON, message, now)
-        now = turn.state
-    return turn
-
-
-def asked(advisor: Advisor, criterion: str) -> State:
-    """A conversation in which that criterion was just asked about."""
-    question = question_about(advisor.comparison(COMPARISON).criterion_by_id[criterion], State())
-    assert question is not None
-    return State(turn=1, asked=(question.key,), pending=question)
-
-
-def levels(turn: Turn) -> dict[str, str]:
-    return {fact.criterion: fact.level for fact in turn.understanding.facts}
 
 
 def cards(turn: Turn) -> list[str]:
@@ -46,30 +25,30 @@ def cards(turn: Turn) -> list[str]:
     ],
 )
 def test_a_short_answer_is_the_only_thing_it_tells(advisor: Advisor, criterion: str, message: str, level: str) -> None:
-    assert levels(hold(advisor, message, state=asked(advisor, criterion))) == {criterion: level}
+    assert told(hold(advisor, message, state=pending(advisor, criterion))) == {criterion: level}
 
 
 def test_a_bare_frequency_tells_how_often_things_change_whatever_was_asked(advisor: Advisor) -> None:
-    assert levels(hold(advisor, "monthly", state=asked(advisor, "behavior"))) == {"freshness": "monthly"}
+    assert told(hold(advisor, "monthly", state=pending(advisor, "behavior"))) == {"freshness": "monthly"}
 
 
 def test_a_guess_is_no_question_while_one_is_open(advisor: Advisor) -> None:
-    turn = hold(advisor, "maybe 8,000?", state=asked(advisor, "data"))
-    assert levels(turn) == {"data": "many"}
+    turn = hold(advisor, "maybe 8,000?", state=pending(advisor, "data"))
+    assert told(turn) == {"data": "many"}
     assert cards(turn) == []
 
 
 def test_files_and_their_pages_are_multiplied(advisor: Advisor) -> None:
-    assert levels(hold(advisor, "The guidelines are about 120 PDFs, each 15 pages or so."))["documents"] == "corpus"
+    assert told(hold(advisor, "The guidelines are about 120 PDFs, each 15 pages or so."))["documents"] == "corpus"
 
 
 def test_what_changes_most_decides(advisor: Advisor) -> None:
-    assert levels(hold(advisor, "Our rates change daily, the rest twice a year."))["freshness"] == "daily"
+    assert told(hold(advisor, "Our rates change daily, the rest twice a year."))["freshness"] == "daily"
 
 
 def test_an_answer_beside_another_fact_must_speak_of_its_question(advisor: Advisor) -> None:
-    state = asked(advisor, "privacy")
-    assert "privacy" not in levels(hold(advisor, "No I was wrong, it's email. There is no hurry.", state=state))
+    state = pending(advisor, "privacy")
+    assert "privacy" not in told(hold(advisor, "No I was wrong, it's email. There is no hurry.", state=state))
 
 
 @pytest.mark.parametrize("message", ["What else do you need?", "go ahead and ask", "what do you need to know from me?"])
@@ -120,11 +99,19 @@ def test_what_is_known_already_is_no_supposition(advisor: Advisor) -> None:
     assert any("scan" in card or "pdf" in card or "image" in card for card in cards(turn))
 
 
+def test_an_invitation_while_a_question_is_open_puts_that_one_again(advisor: Advisor) -> None:
+    first = hold(advisor, MANUALS)
+    again = hold(advisor, "What else do you need?", state=first.state)
+    assert again.answer.question == first.answer.question
+
+
 def test_a_message_is_refused_once(advisor: Advisor) -> None:
     turn = hold(advisor, "What hit rate will we end up with? I need a percentage, not waffle.")
     assert len([move for move in turn.decision if isinstance(move, Say)]) == 1
 
 
 def test_distress_is_heard_while_a_question_is_open(advisor: Advisor) -> None:
-    turn = hold(advisor, "I'm so scared, I will lose my job over this and I can't sleep.", state=asked(advisor, "data"))
+    turn = hold(
+        advisor, "I'm so scared, I will lose my job over this and I can't sleep.", state=pending(advisor, "data")
+    )
     assert any(isinstance(move, Say) and move.phrase == "distress" for move in turn.decision)

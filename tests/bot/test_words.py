@@ -137,3 +137,8 @@ def test_a_sentence_of_another_comparison_keeps_its_source_where_an_id_here_is_t
     assert reply == "Tea [1]. Milk [2]."
     assert [citation.title for citation in citations] == ["The book of drinks", "The book of milk"]
     assert [citation.source_id for citation in citations] == ["book", "milk/book"]
+
+
+def test_of_two_words_as_near_the_commoner_is_meant() -> None:
+    speller = Speller(word_counts([*["it charges"] * 12, *["it changes"] * 30]))
+    assert speller.correct("it hardly ever chages") == "it hardly ever changes"
