@@ -42,6 +42,10 @@ def test_files_and_their_pages_are_multiplied(advisor: Advisor) -> None:
     assert told(hold(advisor, "The guidelines are about 120 PDFs, each 15 pages or so."))["documents"] == "corpus"
 
 
+def test_never_is_a_frequency_and_no_denial(advisor: Advisor) -> None:
+    assert told(hold(advisor, "12 pages, never change")) == {"documents": "small", "freshness": "stable"}
+
+
 def test_what_changes_most_decides(advisor: Advisor) -> None:
     assert told(hold(advisor, "Our rates change daily, the rest twice a year."))["freshness"] == "daily"
 
