@@ -100,6 +100,9 @@ def beside(context: Context, utterance: Utterance, topic: Topic, card: Card) -> 
     What the runner-up answers, where the evidence hardly tells the two cards apart, and the sentence that comes nearer
     to the question than the answer found. None where the question is put almost as the card knows it.
     """
+    row = _row(context, utterance, card)
+    if row is not None:
+        return ((row.id, 0),)
     found = ranked(context, utterance, topic)[:NEIGHBOURS]
     best = next((each for each in found if each.card.id == card.id), None)
     if best is None or best.similarity >= AS_KNOWN:
@@ -117,6 +120,14 @@ def beside(context: Context, utterance: Utterance, topic: Topic, card: Card) -> 
     asked = topic.query if refers_back(utterance) or topic.is_bare or topic.continues else utterance.text
     nearer = context.retriever.beside(asked, card.id, [each.card.id for each in others])
     return tuple(dict.fromkeys([*rivals, *([nearer] if nearer else [])]))
+
+
+def _row(context: Context, utterance: Utterance, card: Card) -> Card | None:
+    """What the page says on the one criterion that the message names, beside a card on the page as a whole."""
+    if card.aspect != "page" or card.criterion is not None or len(utterance.criteria) != 1:
+        return None
+    rows = (each for each in context.comparison.cards if each.aspect == "page" and each.criterion in utterance.criteria)
+    return next((each for each in rows if not context.was_told(f"{each.id}/Answer")), None)
 
 
 def other_side(context: Context, utterance: Utterance, topic: Topic, card: Card) -> Card | None:

@@ -24,6 +24,7 @@ BARE_BAR = 0.7  # similarity from which some words that are all names are a ques
 BARE_WORDS = 5  # and how many words that takes
 VIEW_BAR = 0.6  # similarity from which a view is answered by what a card tells
 SAID_AND_ASKED = 0.7  # similarity from which a statement is answered by a card while a question is open
+CLEARLY = 0.9  # from which words are a question in any form ("overfitting, how would I notice on 300 samples")
 PRESSING_BAR = 0.8  # similarity from which something insistent is a question all the same
 
 
@@ -87,6 +88,7 @@ def _substantive(context: Context) -> list[Utterance]:
     if context.has_news:
         return [each for each in weighty if _asks(each) or goes_on(context)]
     asking = [each for each in weighty if each.act not in {"statement", "injection"}]
+    asking = [each for each in asking if each.act != "pressure" or is_sure(each)] or asking
     if not context.understanding.supposed and any(each.is_question for each in asking):
         asking = [
             each for each in asking if each.is_question or each.act != "what_if"
@@ -105,7 +107,7 @@ def _is_aside(utterance: Utterance, utterances: tuple[Utterance, ...]) -> bool:
 def _asks(utterance: Utterance) -> bool:
     """Whether an utterance wants something, in a message that also tells about the visitor's case."""
     if utterance.act in {"question", "help_decide", "recommend", "flip", "why_ask", "effect", "recap", "estimate"}:
-        return utterance.is_question or utterance.act != "question"
+        return utterance.is_question or utterance.act != "question" or utterance.confidence >= CLEARLY
     is_striking = utterance.act in {"injection", "distress"} and is_sure(utterance)
     return is_striking or (utterance.is_question and utterance.act in FOLLOW_UPS)
 

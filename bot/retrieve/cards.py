@@ -19,7 +19,8 @@ DENSE_HITS = 80
 SHORTLIST = 12
 RANKING_WEIGHTS = (1.0, 0.5, 1.0, 1.0)  # questions, answers, words, learned
 ANSWER_SHARE = 0.5  # of the answer's similarity beside the question's, when the shortlist is ordered
-LEARNED_SHARE = 2.0  # of the learned score, which spreads far less
+LEARNED_SHARE = 0.7  # of the learned probability
+WHOLE = 2.1  # by which the evidence is divided, to be in the unit of a cosine
 WORD_SHARE = 0.5  # of the BM25 score relative to the best one
 
 
@@ -95,9 +96,8 @@ class CardRetriever:
             for card in shortlist
         }
         ordered = sorted(evidence, key=lambda card: (-evidence[card], card))[:limit]
-        whole = 1 + ANSWER_SHARE + WORD_SHARE
         return tuple(
-            Hit(card=card, score=evidence[card] / whole, similarity=asks.get(card, _floor(asks))) for card in ordered
+            Hit(card=card, score=evidence[card] / WHOLE, similarity=asks.get(card, _floor(asks))) for card in ordered
         )
 
     def beside(self, query: str, told: str, others: Sequence[str]) -> tuple[str, int] | None:

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import IndexFault
+from bot.softmax import probabilities
 from bot.understand.features import gram_values
 from bot.understand.nearest import Neighbours
 
 Floats = NDArray[np.float32]
 
-NEIGHBOURS_SHARE = 0.4  # of the neighbours' votes beside the linear classifier's probabilities
+NEIGHBOURS_SHARE = 0.2  # of the neighbours' votes beside the linear classifier's probabilities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +35,8 @@ class Classifier:
         places, values = gram_values(text, self.grams, self.inverse)
         size = len(embedding)
         scores = embedding @ self.weights[:size] + values @ self.weights[size + places] + self.bias
-        powers = np.exp(scores - scores.max())
         votes = self.neighbours.votes(embedding, len(self.labels))
-        mixed = (1 - NEIGHBOURS_SHARE) * powers / powers.sum() + NEIGHBOURS_SHARE * votes
+        mixed = (1 - NEIGHBOURS_SHARE) * probabilities(scores) + NEIGHBOURS_SHARE * votes
         return dict(zip(self.labels, mixed.tolist(), strict=True))
 
 

@@ -165,8 +165,8 @@ class Reader:
             act = _fall_back(probabilities, is_question)
         if act == "statement" and sentence.rstrip().endswith("?"):
             act = "question"
-        if act == "estimate" and not is_question and probabilities[act] < SURE_OF_NUMBERS and not COST.search(sentence):
-            act = "statement"
+        if act == "estimate" and probabilities[act] < SURE_OF_NUMBERS and not COST.search(sentence):
+            act = "question" if is_question else "statement"
         if DOUBT.match(sentence):
             act = "sure"
         options = self._names.options.find(sentence)

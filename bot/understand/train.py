@@ -1,4 +1,4 @@
-"""Trains the classifiers from authored utterances (scikit-learn; indexing process only)."""
+"""Trains the classifiers from authored utterances (indexing process only)."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,17 +6,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.encoder.onnx import Encoder
+from bot.softmax import fit_softmax
 from bot.understand.classify import Classifier
 from bot.understand.features import gram_values, ngrams, vocabulary
 from bot.understand.nearest import remember
-
-REGULARISATION = 12.0
 
 
 def train(examples: Sequence[tuple[str, str]], encoder: Encoder) -> Classifier:
     """A classifier from (text, label) pairs; deterministic for the same pairs."""
     from scipy.sparse import csr_matrix, hstack
-    from sklearn.linear_model import LogisticRegression
 
     texts = [text for text, _ in examples]
     labels = [label for _, label in examples]
@@ -30,15 +28,15 @@ def train(examples: Sequence[tuple[str, str]], encoder: Encoder) -> Classifier:
         (np.concatenate([values for _, values in weighed]), np.concatenate([places for places, _ in weighed]), ends),
         shape=(len(texts), len(grams)),
     )
-    rows = hstack([csr_matrix(embeddings), words], format="csr")
-    model = LogisticRegression(C=REGULARISATION, max_iter=120, tol=1e-3, class_weight="balanced")
-    model.fit(rows, labels)
-    names = tuple(str(label) for label in model.classes_)
+    names = tuple(sorted(set(labels)))
     place = {name: number for number, name in enumerate(names)}
+    mean = embeddings.mean(axis=0)
+    rows = hstack([csr_matrix(embeddings - mean), words], format="csr", dtype=np.float32)
+    weights, bias = fit_softmax(rows, [place[label] for label in labels], len(names))
     return Classifier(
         labels=names,
-        weights=np.ascontiguousarray(model.coef_.T, dtype=np.float32),
-        bias=model.intercept_.astype(np.float32),
+        weights=weights,
+        bias=bias - mean @ weights[: len(mean)],
         grams=grams,
         inverse=inverse,
         neighbours=remember(embeddings, np.array([place[label] for label in labels])),
