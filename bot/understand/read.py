@@ -15,7 +15,16 @@ from bot.understand.figures import COST
 from bot.understand.language import language_of
 from bot.understand.names import names_of
 from bot.understand.own_case import tells
-from bot.understand.roles import NO_ANSWER, SURELY, answering, leaves_open, only_names, telling, tells_of_own
+from bot.understand.roles import (
+    NO_ANSWER,
+    SURELY,
+    answering,
+    leaves_open,
+    only_calls,
+    only_names,
+    telling,
+    tells_of_own,
+)
 from bot.understand.sentences import split_clauses, split_message
 from bot.understand.spelling import Speller
 from bot.understand.words import WORD, ContentWords
@@ -48,6 +57,8 @@ CORRECTION = re.compile(
     re.IGNORECASE,
 )
 UNSURE_ACT = 0.4  # below this the act's own words decide little: question or statement
+CALLS = ("recommend", "help_decide", "pressure")  # acts that all call for the verdict
+A_CALL = 0.5  # their probability together from which a message is such a call
 STANDALONE_WORDS = 3
 BARE_WORDS = 3
 DOUBT = re.compile(
@@ -147,7 +158,7 @@ class Reader:
         statements = [
             each.text
             for each in utterances
-            if not each.is_question and each.act not in NO_ANSWER and not only_names(each)
+            if not each.is_question and each.act not in NO_ANSWER and not only_names(each) and not only_calls(each)
         ]
         doubtful = all(each.act in {"opinion", "complaint", "distress", "off_topic"} for each in utterances)
         refusing = any(each.act in {"unsure", "skip"} for each in utterances) and len(utterances) == 1
@@ -161,7 +172,8 @@ class Reader:
         probabilities = self._acts.probabilities(sentence, vector)
         act = max(probabilities, key=lambda name: probabilities[name])
         is_question = sentence.rstrip().endswith("?") or bool(QUESTION_START.match(sentence))
-        if probabilities[act] < UNSURE_ACT:
+        called = sum(probabilities[name] for name in CALLS)
+        if probabilities[act] < UNSURE_ACT and called < A_CALL:
             act = _fall_back(probabilities, is_question)
         if act == "statement" and sentence.rstrip().endswith("?"):
             act = "question"
@@ -173,7 +185,7 @@ class Reader:
         return Utterance(
             text=sentence,
             act=act,
-            confidence=probabilities[act],
+            confidence=max(probabilities[act], called if act == "recommend" else 0.0),
             options=options,
             criteria=self._names.criteria.find(sentence),
             is_question=is_question,

@@ -8,8 +8,10 @@ from bot.turn import State, Utterance
 from bot.understand.frequencies import is_frequency
 from bot.understand.own_case import is_own
 from bot.understand.spans import is_a_guess
+from bot.understand.speaker import speaks_of_own
 
 SURELY = 0.6
+CALL_WORDS = 6  # of a bare call for the verdict ("stop asking and just pick one"), which tells nothing
 NAME_WORDS = 2  # of a message that is nothing but an option's name
 TELLING = frozenset(
     (
@@ -40,6 +42,8 @@ def _may_tell(utterance: Utterance, state: State) -> bool:
     """Whether an utterance may tell about the case: not when it only points back ("no, I meant latency")."""
     if utterance.act == "off_topic" and utterance.confidence >= SURELY:
         return False
+    if only_calls(utterance):
+        return False
     if utterance.confidence < UNSURE and not utterance.is_question:
         return True  # no telling what it is: let the facts decide
     if is_frequency(utterance.text):
@@ -57,6 +61,12 @@ def only_names(utterance: Utterance) -> bool:
     """Whether the words are nothing but an option's name or an opinion on it, which tells nothing of the case."""
     is_view = utterance.act == "opinion" and utterance.confidence >= SURELY and not utterance.criteria
     return bool(utterance.options) and (is_view or len(utterance.text.split()) <= NAME_WORDS)
+
+
+def only_calls(utterance: Utterance) -> bool:
+    """Whether the words do nothing but call for the verdict."""
+    is_short = len(utterance.text.split()) <= CALL_WORDS and not any(letter.isdigit() for letter in utterance.text)
+    return utterance.act == "recommend" and is_short and not speaks_of_own(utterance.text)
 
 
 def leaves_open(utterances: Sequence[Utterance], found: Sequence[str], pending: str) -> bool:
