@@ -10,6 +10,7 @@ from bot.decide.social import say
 from bot.dialogue import Ask, Decision, Explain, Inform, Recommend
 from bot.turn import Utterance
 from bot.understand.resolve import ASPECT_OF_ACT, Topic, counterpart
+from bot.understand.words import WORD
 
 FOLLOW_UPS = frozenset(
     (
@@ -21,6 +22,7 @@ ALWAYS = frozenset(
     {"flip", "effect", "why_ask", "source", "shorter", "plain", "longer", "why_not", "ranking", "repeat"}
 )
 SURE_BESIDE_A_NAME = 0.5  # needed to read "why not LoRA?" as a follow-up and not as a question about LoRA
+A_NAME = 0.9  # similarity from which names are a question that a card knows
 SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the criterion
 GOES_ON = LISTS | {"when"}  # kinds of cards of which "what else?" wants the next one
 DEEPER: tuple[Section, ...] = ("More", "Why", "Example")
@@ -31,6 +33,8 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     topic = context.topic(utterance)
     if utterance.act not in ALWAYS and not (utterance.is_elliptical or topic.is_bare):
         return None
+    if topic.is_bare and names_a_card(context, utterance):
+        return None
     names_topic = topic.is_bare and (utterance.criteria or utterance.options)
     bar = SURE_OF_ACT if utterance.criteria else SURE_BESIDE_A_NAME
     if names_topic and (utterance.act not in ALWAYS or utterance.confidence < bar):
@@ -38,7 +42,8 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     if utterance.confidence < SURE_OF_ACT and not topic.is_bare and utterance.act not in {"other", "compare"}:
         found = by_search(context, utterance, topic)
         if found and _fits(context, *found) and _is_fresh(context, found[0]):
-            return (Inform(card=found[0].id),)
+            own = _of_the_verdict(context, utterance) if found[0].about == "all" else None
+            return (inform(context, own or found[0]),)
     if utterance.act in BY_ACT:
         return BY_ACT[utterance.act](context, utterance)
     kind = context.before.focus.kind
@@ -50,6 +55,22 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
         return _on_verdict(context, utterance)
     card = _focus_card(context)
     return _on_card(context, utterance, card, topic) if card else None
+
+
+def names_a_card(context: Context, utterance: Utterance) -> bool:
+    """Whether names put together are the subject of a card of its own ("hybrid search")."""
+    hits = context.search(" ".join(WORD.findall(utterance.text)))
+    return bool(hits) and hits[0].similarity >= A_NAME and context.card(hits[0]).criterion is None
+
+
+def _of_the_verdict(context: Context, utterance: Utterance) -> Card | None:
+    """What a message after the verdict asks about the option that leads ("how would we start")."""
+    aspect = ASPECT_OF_ACT.get(utterance.act)
+    if context.before.focus.kind != "verdict" or aspect is None or utterance.criteria or utterance.options:
+        return None
+    best = context.standing.best.option
+    card = by_place(context, Topic(query="", option=best, aspect=aspect))
+    return card if card and (card.about, card.aspect) == (best, aspect) else None
 
 
 def _fits(context: Context, card: Card, similarity: float) -> bool:
@@ -80,7 +101,7 @@ def inform(context: Context, card: Card, section: Section = "Answer", lead: str 
             if other in card.sections and not context.was_told(f"{card.id}/{other}"):
                 return Inform(card=card.id, section=other, lead="again" if section == "Answer" else lead)
         lead = "again"
-    return Inform(card=card.id, section=section, lead=lead)
+    return Inform(card=card.id, section=section, lead=lead, is_literal=False)
 
 
 def _on_card(context: Context, utterance: Utterance, card: Card, topic: Topic) -> Decision | None:
@@ -213,6 +234,12 @@ def _sources(context: Context, utterance: Utterance) -> Decision | None:
     return (Explain(what="sources"),) if context.before.last_sources else None
 
 
+def _flip(context: Context, utterance: Utterance) -> Decision | None:
+    """What would turn the verdict; of a criterion that is named before a case is known the cards tell it."""
+    is_general = bool(utterance.criteria) and not context.before.facts
+    return None if is_general else (Explain(what="flips"),)
+
+
 def _effect(context: Context, utterance: Utterance) -> Decision | None:
     return (Explain(what="effect"),) if context.before.facts else None
 
@@ -232,7 +259,7 @@ def _repeat(context: Context, utterance: Utterance) -> Decision | None:
 
 
 BY_ACT: dict[str, Callable[[Context, Utterance], Decision | None]] = {
-    "flip": lambda context, _: (Explain(what="flips"),),
+    "flip": _flip,
     "effect": _effect,
     "ranking": _ranking,
     "why_ask": _question,
