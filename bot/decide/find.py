@@ -23,7 +23,7 @@ AS_NEAR = 0.06  # difference in likeness at which two sides are asked for alike
 AS_KNOWN = 0.8  # similarity from which a question is one that the card knows
 A_TIE = 0.1  # how far behind the best card's score a rival may be that answers the question as well
 CLOSE = 0.18  # how far behind the best card's score a neighbour may be
-FOCUS_SHARE = 0.97  # how much a hit found with the topic in focus counts beside one found without
+FOCUS_SHARE = 1.05  # how much a hit found with the topic in focus counts beside one found without
 SHIFT_SHARE = 0.88  # the same, when no word of the message points back
 
 
@@ -84,7 +84,7 @@ def ranked(context: Context, utterance: Utterance, topic: Topic) -> list[Found]:
     """The cards for a question, best first."""
     hits = {hit.card: (_score(context, hit, utterance), hit.similarity) for hit in context.search(utterance.text)}
     if topic.query != utterance.text:
-        for hit in context.search(topic.query):
+        for hit in context.search(topic.query, is_joined=not topic.continues):
             share = FOCUS_SHARE if refers_back(utterance) or topic.is_bare else SHIFT_SHARE
             share = 1.0 if topic.continues else share
             score = _score(context, hit, utterance) * share + _focus_bonus(context, hit, topic)

@@ -25,6 +25,7 @@ SURE_BESIDE_A_NAME = 0.5  # needed to read "why not LoRA?" as a follow-up and no
 A_NAME = 0.9  # similarity from which names are a question that a card knows
 SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the criterion
 GOES_ON = LISTS | {"when"}  # kinds of cards of which "what else?" wants the next one
+SEARCHED_LAST = frozenset({"other", "compare", "source"})  # read unsurely, they still mean what was told
 DEEPER: tuple[Section, ...] = ("More", "Why", "Example")
 
 
@@ -39,7 +40,7 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     bar = SURE_OF_ACT if utterance.criteria else SURE_BESIDE_A_NAME
     if names_topic and (utterance.act not in ALWAYS or utterance.confidence < bar):
         return _place(context, topic)
-    if utterance.confidence < SURE_OF_ACT and not topic.is_bare and utterance.act not in {"other", "compare"}:
+    if utterance.confidence < SURE_OF_ACT and not topic.is_bare and utterance.act not in SEARCHED_LAST:
         found = by_search(context, utterance, topic)
         if found and _fits(context, *found) and _is_fresh(context, found[0]):
             own = _of_the_verdict(context, utterance) if found[0].about == "all" else None
