@@ -22,6 +22,7 @@ ALWAYS = frozenset(
     {"flip", "effect", "why_ask", "source", "shorter", "plain", "longer", "why_not", "ranking", "repeat"}
 )
 SURE_BESIDE_A_NAME = 0.5  # needed to read "why not LoRA?" as a follow-up and not as a question about LoRA
+TOGETHER = 2  # words that can be a name put together
 A_NAME = 0.9  # similarity from which names are a question that a card knows
 SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the criterion
 GOES_ON = LISTS | {"when"}  # kinds of cards of which "what else?" wants the next one
@@ -60,7 +61,9 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
 
 def names_a_card(context: Context, utterance: Utterance) -> bool:
     """Whether names put together are the subject of a card of its own ("hybrid search")."""
-    hits = context.search(" ".join(WORD.findall(utterance.text)))
+    if len(WORD.findall(utterance.text)) < TOGETHER:
+        return False
+    hits = context.search(utterance.text)
     return bool(hits) and hits[0].similarity >= A_NAME and context.card(hits[0]).criterion is None
 
 
