@@ -35,7 +35,7 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     topic = context.topic(utterance)
     if utterance.act not in ALWAYS and not (utterance.is_elliptical or topic.is_bare):
         return None
-    if topic.is_bare and names_a_card(context, utterance):
+    if topic.is_bare and utterance.act not in ALWAYS and names_a_card(context, utterance):
         return None
     names_topic = topic.is_bare and (utterance.criteria or utterance.options)
     bar = SURE_OF_ACT if utterance.criteria else SURE_BESIDE_A_NAME
