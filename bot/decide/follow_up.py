@@ -10,7 +10,6 @@ from bot.decide.social import say
 from bot.dialogue import Ask, Decision, Explain, Inform, Recommend
 from bot.turn import Utterance
 from bot.understand.resolve import ASPECT_OF_ACT, Topic, counterpart
-from bot.understand.words import WORD
 
 FOLLOW_UPS = frozenset(
     (
@@ -22,8 +21,6 @@ ALWAYS = frozenset(
     {"flip", "effect", "why_ask", "source", "shorter", "plain", "longer", "why_not", "ranking", "repeat"}
 )
 SURE_BESIDE_A_NAME = 0.5  # needed to read "why not LoRA?" as a follow-up and not as a question about LoRA
-TOGETHER = 2  # words that can be a name put together
-A_NAME = 0.9  # similarity from which names are a question that a card knows
 SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the criterion
 GOES_ON = LISTS | {"when"}  # kinds of cards of which "what else?" wants the next one
 SEARCHED_LAST = frozenset({"other", "compare", "source"})  # read unsurely, they still mean what was told
@@ -35,17 +32,19 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     topic = context.topic(utterance)
     if utterance.act not in ALWAYS and not (utterance.is_elliptical or topic.is_bare):
         return None
-    if topic.is_bare and utterance.act not in ALWAYS and names_a_card(context, utterance):
-        return None
     names_topic = topic.is_bare and (utterance.criteria or utterance.options)
     bar = SURE_OF_ACT if utterance.criteria else SURE_BESIDE_A_NAME
     if names_topic and (utterance.act not in ALWAYS or utterance.confidence < bar):
         return _place(context, topic)
     if utterance.confidence < SURE_OF_ACT and not topic.is_bare and utterance.act not in SEARCHED_LAST:
         found = by_search(context, utterance, topic)
-        if found and _fits(context, *found) and _is_fresh(context, found[0]):
-            own = _of_the_verdict(context, utterance) if found[0].about == "all" else None
-            return (inform(context, own or found[0]),)
+        if (
+            found
+            and _fits(context, *found)
+            and _is_fresh(context, found[0])
+            and not _is_vaguer(context, found[0], topic)
+        ):
+            return (inform(context, found[0]),)
     if utterance.act in BY_ACT:
         return BY_ACT[utterance.act](context, utterance)
     kind = context.before.focus.kind
@@ -59,22 +58,10 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     return _on_card(context, utterance, card, topic) if card else None
 
 
-def names_a_card(context: Context, utterance: Utterance) -> bool:
-    """Whether names put together are the subject of a card of its own ("hybrid search")."""
-    if len(WORD.findall(utterance.text)) < TOGETHER:
-        return False
-    hits = context.search(utterance.text)
-    return bool(hits) and hits[0].similarity >= A_NAME and context.card(hits[0]).criterion is None
-
-
-def _of_the_verdict(context: Context, utterance: Utterance) -> Card | None:
-    """What a message after the verdict asks about the option that leads ("how would we start")."""
-    aspect = ASPECT_OF_ACT.get(utterance.act)
-    if context.before.focus.kind != "verdict" or aspect is None or utterance.criteria or utterance.options:
-        return None
-    best = context.standing.best.option
-    card = by_place(context, Topic(query="", option=best, aspect=aspect))
-    return card if card and (card.about, card.aspect) == (best, aspect) else None
+def _is_vaguer(context: Context, card: Card, topic: Topic) -> bool:
+    """Whether a card on all options is found where one on the option that leads is meant ("how would we start" after
+    the verdict)."""
+    return context.before.focus.kind == "verdict" and topic.aspect is not None and card.about == "all"
 
 
 def _fits(context: Context, card: Card, similarity: float) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.comparison import Card
 from bot.decide.context import GOOD, Context
 from bot.decide.find import beside, by_place, by_search, is_fair, is_good, other_side
-from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform, names_a_card
+from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
 from bot.decide.neighbours import refer
 from bot.decide.reckoning import goes_on, reckon
 from bot.decide.remarks import confirms, is_foreign, opinion, remark
@@ -179,7 +179,7 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
     topic = context.topic(utterance)
     names = utterance.criteria or utterance.options or utterance.act == "other"
     is_sentence = len(utterance.text.split()) >= BARE_WORDS and is_answered(context, utterance, BARE_BAR)
-    if topic.is_bare and names and not (is_sentence or topic.continues or names_a_card(context, utterance)):
+    if topic.is_bare and names and not is_sentence and not topic.continues:
         card = by_place(context, _opened(topic, utterance))
         if card is not None:
             return (inform(context, card),)

@@ -32,6 +32,10 @@ class Lexicon:
         found = (self.ids[_squash(match[0])] for match in self.pattern.finditer(text.lower()))
         return tuple(dict.fromkeys(found))
 
+    def without(self, text: str) -> str:
+        """The text without the names in it, in small letters."""
+        return self.pattern.sub(" ", text.lower())
+
 
 def _squash(alias: str) -> str:
     return re.sub(r"[\s-]+", " ", alias.lower())

@@ -1,7 +1,7 @@
 """Text, comparison and state to an ``Understanding``: acts, facts, names. No language model."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from bot.comparison import Comparison
@@ -170,22 +170,13 @@ class Reader:
     def _utterance(self, sentence: str) -> Utterance:
         vector = self._encoder.describe([sentence])[0]
         probabilities = self._acts.probabilities(sentence, vector)
-        act = max(probabilities, key=lambda name: probabilities[name])
         is_question = sentence.rstrip().endswith("?") or bool(QUESTION_START.match(sentence))
-        called = sum(probabilities[name] for name in CALLS)
-        if probabilities[act] < UNSURE_ACT and called < A_CALL:
-            act = _fall_back(probabilities, is_question)
-        if act == "statement" and sentence.rstrip().endswith("?"):
-            act = "question"
-        if act == "estimate" and probabilities[act] < SURE_OF_NUMBERS and not COST.search(sentence):
-            act = "question" if is_question else "statement"
-        if DOUBT.match(sentence):
-            act = "sure"
+        act, confidence = _act(sentence, probabilities, is_question=is_question)
         options = self._names.options.find(sentence)
         return Utterance(
             text=sentence,
             act=act,
-            confidence=max(probabilities[act], called if act == "recommend" else 0.0),
+            confidence=confidence,
             options=options,
             criteria=self._names.criteria.find(sentence),
             is_question=is_question,
@@ -198,13 +189,12 @@ class Reader:
 
     def _familiar(self, sentence: str) -> float:
         """The share of the content words that the cards use (1 if there are none)."""
-        content = [word for word in WORD.findall(sentence.lower()) if word not in STOP]
+        content = telling_words(sentence)
         return sum(word in self._card_words for word in content) / len(content) if content else 1.0
 
     def _is_elliptical(self, sentence: str) -> bool:
         """Whether the sentence needs the topic in focus to be understood."""
-        content = [word for word in WORD.findall(sentence.lower()) if word not in STOP]
-        return len(content) < STANDALONE_WORDS or bool(ANAPHORA.search(sentence))
+        return len(telling_words(sentence)) < STANDALONE_WORDS or bool(ANAPHORA.search(sentence))
 
     def _retracted(self, utterances: Sequence[Utterance], state: State, said: set[str]) -> tuple[str, ...]:
         """Criteria about which the visitor takes back what is known and is not ``said`` anew.
@@ -226,7 +216,31 @@ class Reader:
         return tuple(dict.fromkeys(gone))
 
 
-def _stance(probabilities: dict[str, float]) -> Literal["for", "against", "none"]:
+def telling_words(text: str) -> list[str]:
+    """The words of a text that mean something by themselves, in small letters."""
+    return [word for word in WORD.findall(text.lower()) if word not in STOP]
+
+
+def _act(sentence: str, probabilities: Mapping[str, float], *, is_question: bool) -> tuple[str, float]:
+    """What a sentence does, and how sure that is (0 to 1): the likeliest act, corrected by the sentence's form.
+
+    The acts that call for the verdict count together, since they lead to the same reply.
+    """
+    likeliest = max(probabilities, key=lambda name: probabilities[name])
+    called = sum(probabilities[name] for name in CALLS)
+    if likeliest in CALLS[:1] or (probabilities[likeliest] < UNSURE_ACT and called >= A_CALL):
+        return "recommend", called
+    act = likeliest if probabilities[likeliest] >= UNSURE_ACT else _fall_back(probabilities, is_question)
+    if act == "statement" and sentence.rstrip().endswith("?"):
+        act = "question"
+    if act == "estimate" and probabilities[act] < SURE_OF_NUMBERS and not COST.search(sentence):
+        act = "question" if is_question else "statement"
+    if DOUBT.match(sentence):
+        act = "sure"
+    return act, probabilities[act]
+
+
+def _stance(probabilities: Mapping[str, float]) -> Literal["for", "against", "none"]:
     """Whether a question asks for advantages or drawbacks, by the two acts' share of each other."""
     pro, against = probabilities["pro"], probabilities["against"]
     if max(pro, against) < STANCE_SHOWS or max(pro, against) < STANCE_CLEAR * min(pro, against):
@@ -234,7 +248,7 @@ def _stance(probabilities: dict[str, float]) -> Literal["for", "against", "none"
     return "for" if pro > against else "against"
 
 
-def _fall_back(probabilities: dict[str, float], is_question: bool) -> str:
+def _fall_back(probabilities: Mapping[str, float], is_question: bool) -> str:
     """The surer of the two broad acts, weighing the form of the sentence."""
     question, statement = probabilities["question"], probabilities["statement"]
     if is_question:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from bot.comparison import Aspect, Card, Comparison, Criterion
 from bot.turn import Focus, Utterance
 from bot.understand.names import names_of
-from bot.understand.read import ANAPHORA, STOP
-from bot.understand.words import WORD
+from bot.understand.read import ANAPHORA, telling_words
 
 ASPECT_OF_ACT: dict[str, Aspect] = {
     "pro": "advantages", "against": "drawbacks", "when": "when", "how": "how", "amount": "amount", "compare": "compare",
@@ -102,12 +101,9 @@ def is_bare(utterance: Utterance, comparison: Comparison) -> bool:
 
 
 def names_only(text: str, comparison: Comparison) -> bool:
-    """Whether all words that carry meaning are names of the comparison's options and criteria."""
-    options = [alias for option in comparison.options for alias in (*option.aliases, option.id)]
-    criteria = [alias for criterion in comparison.criteria for alias in (*criterion.aliases, criterion.id)]
-    words = {word for alias in (*options, *criteria) for word in WORD.findall(alias.lower())}
-    content = [word for word in WORD.findall(text.lower()) if word not in STOP]
-    return all(word in words for word in content)
+    """Whether nothing that means something is left beside names of the comparison's options and criteria."""
+    names = names_of(comparison)
+    return not telling_words(names.criteria.without(names.options.without(text)))
 
 
 def _name(option: str | None, comparison: Comparison) -> str:
