@@ -77,11 +77,16 @@ class Recommend:
     confirms: bool | None = None
 
 
+Account = Literal[
+    "reasons", "against", "sure", "flips", "effect", "what_if", "as_known", "question", "recap", "sources", "ranking"
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explain:
     """Account for the verdict or for a question."""
 
-    what: Literal["reasons", "against", "sure", "flips", "effect", "what_if", "question", "recap", "sources", "ranking"]
+    what: Account
     option: OptionId | None = None
     facts: tuple[Fact, ...] = ()
 

@@ -97,6 +97,10 @@ def _what_if(draft: Draft, scene: Scene, move: Explain) -> None:
         draft.add(scene.reason(fact))
 
 
+def _as_known(draft: Draft, scene: Scene, move: Explain) -> None:
+    draft.say("as_known", {"facts": listing([scene.level(fact).noted for fact in move.facts])})
+
+
 def _why_question(draft: Draft, scene: Scene, move: Explain) -> None:
     if scene.before.pending is not None:
         draft.add(scene.comparison.criterion_by_id[scene.before.pending.criterion].why)
@@ -162,6 +166,7 @@ EXPLANATIONS = {
     "flips": _flips,
     "effect": _effect,
     "what_if": _what_if,
+    "as_known": _as_known,
     "question": _why_question,
     "recap": _recap,
     "sources": _sources,

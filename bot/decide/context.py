@@ -11,7 +11,7 @@ from bot.turn import Evidence, Hit, Standing, State, Understanding, Utterance
 from bot.understand.resolve import Topic, resolve
 
 GOOD = 0.5  # similarity from which a card answers the question as asked
-TELLS = frozenset({"statement", "question", "opinion", "source", "return_to", "what_if"})
+TELLS = frozenset({"statement", "question", "opinion", "pressure", "source", "return_to", "what_if"})
 FAIR = 0.4  # below it nothing fits
 
 
@@ -49,9 +49,9 @@ class Context:
         return hits
 
     def topic(self, utterance: Utterance) -> Topic:
-        return resolve(utterance, self.before.focus, self.comparison, self._preceding(utterance))
+        return resolve(utterance, self.before.focus, self.comparison, self.preceding(utterance))
 
-    def _preceding(self, utterance: Utterance) -> Utterance | None:
+    def preceding(self, utterance: Utterance) -> Utterance | None:
         """The sentence before in the same message, unless it is a courtesy."""
         utterances = self.understanding.utterances
         place = next(number for number, each in enumerate(utterances) if each.text == utterance.text)

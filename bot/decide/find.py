@@ -82,12 +82,15 @@ def fresh_of_kind(context: Context, card: Card) -> Iterator[Card]:
 
 def ranked(context: Context, utterance: Utterance, topic: Topic) -> list[Found]:
     """The cards for a question, best first."""
-    hits = {hit.card: (_score(context, hit, utterance), hit.similarity) for hit in context.search(utterance.text)}
+    hits = {
+        hit.card: (_score(context, hit, utterance, utterance.text), hit.similarity)
+        for hit in context.search(utterance.text)
+    }
     if topic.query != utterance.text:
         for hit in context.search(topic.query, is_joined=not topic.continues):
             share = FOCUS_SHARE if refers_back(utterance) or topic.is_bare else SHIFT_SHARE
             share = 1.0 if topic.continues else share
-            score = _score(context, hit, utterance) * share + _focus_bonus(context, hit, topic)
+            score = _score(context, hit, utterance, topic.query) * share + _focus_bonus(context, hit, topic)
             known = hits.get(hit.card, (0.0, 0.0))
             hits[hit.card] = (max(known[0], score), max(known[1], hit.similarity))
     cards = context.comparison.card_by_id
@@ -149,7 +152,7 @@ def _rivals(best: Found, other: Found) -> bool:
     return best.score - other.score < A_TIE and is_alike
 
 
-def _score(context: Context, hit: Hit, utterance: Utterance) -> float:
+def _score(context: Context, hit: Hit, utterance: Utterance, query: str) -> float:
     """The retriever's evidence, and a little for being about what the message names."""
     card = context.card(hit)
     score = hit.score
@@ -167,7 +170,8 @@ def _score(context: Context, hit: Hit, utterance: Utterance) -> float:
         score += ASPECT_BONUS
     if card.aspect == OPPOSITE.get(utterance.stance):
         score -= STANCE_MALUS
-    if utterance.is_elliptical and context.was_told(f"{card.id}/Answer"):
+    is_asked_again = query == utterance.text and hit.similarity >= AS_KNOWN
+    if utterance.is_elliptical and context.was_told(f"{card.id}/Answer") and not is_asked_again:
         score -= TOLD_MALUS
     return score
 

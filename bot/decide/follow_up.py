@@ -24,6 +24,7 @@ SURE_BESIDE_A_NAME = 0.5  # needed to read "why not LoRA?" as a follow-up and no
 SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the criterion
 GOES_ON = LISTS | {"when"}  # kinds of cards of which "what else?" wants the next one
 SEARCHED_LAST = frozenset({"other", "compare", "source"})  # read unsurely, they still mean what was told
+SURE_OF_NEXT = 0.7  # similarity from which a natural next question is asked instead
 DEEPER: tuple[Section, ...] = ("More", "Why", "Example")
 
 
@@ -36,15 +37,9 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     bar = SURE_OF_ACT if utterance.criteria else SURE_BESIDE_A_NAME
     if names_topic and (utterance.act not in ALWAYS or utterance.confidence < bar):
         return _place(context, topic)
-    if utterance.confidence < SURE_OF_ACT and not topic.is_bare and utterance.act not in SEARCHED_LAST:
-        found = by_search(context, utterance, topic)
-        if (
-            found
-            and _fits(context, *found)
-            and _is_fresh(context, found[0])
-            and not _is_vaguer(context, found[0], topic)
-        ):
-            return (inform(context, found[0]),)
+    asked = _asked_by_words(context, utterance, topic)
+    if asked is not None:
+        return (inform(context, asked),)
     if utterance.act in BY_ACT:
         return BY_ACT[utterance.act](context, utterance)
     kind = context.before.focus.kind
@@ -58,16 +53,35 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     return _on_card(context, utterance, card, topic) if card else None
 
 
+def _asked_by_words(context: Context, utterance: Utterance, topic: Topic) -> Card | None:
+    """The card that a follow-up asks for by what it says ("why not make them huge?"), where its act alone is unsure or
+    speaks of another thing than the answer at hand."""
+    is_beside = utterance.act == "why_not" and context.before.focus.kind == "card"
+    if topic.is_bare or not (is_beside or utterance.confidence < SURE_OF_ACT):
+        return None
+    found = by_search(context, utterance, topic)
+    if found is None or not _fits(context, *found) or not _is_fresh(context, found[0]):
+        return None
+    if utterance.act in SEARCHED_LAST and (not _is_next(context, found[0]) or found[1] < SURE_OF_NEXT):
+        return None
+    return None if _is_vaguer(context, found[0], topic) else found[0]
+
+
 def _is_vaguer(context: Context, card: Card, topic: Topic) -> bool:
     """Whether a card on all options is found where one on the option that leads is meant ("how would we start" after
     the verdict)."""
     return context.before.focus.kind == "verdict" and topic.aspect is not None and card.about == "all"
 
 
+def _is_next(context: Context, card: Card) -> bool:
+    """Whether the card in focus names another one as a natural next question."""
+    focus = _focus_card(context)
+    return focus is not None and card.id in focus.see
+
+
 def _fits(context: Context, card: Card, similarity: float) -> bool:
     """Whether a card answers a follow-up: a natural next question of the one in focus needs less likeness."""
-    focus = _focus_card(context)
-    return is_good(similarity) or (focus is not None and card.id in focus.see and is_fair(similarity))
+    return is_good(similarity) or (_is_next(context, card) and is_fair(similarity))
 
 
 def _focus_card(context: Context) -> Card | None:

@@ -14,6 +14,7 @@ from bot.decide.wants import called_for_verdict, is_about_subject, is_answered, 
 from bot.dialogue import Arrive, Ask, Decision, Explain, Inform, Move, Note, Question, Reckon, Recommend, Say
 from bot.turn import Utterance
 from bot.understand.resolve import Topic, asks_for_reasons, is_yes_or_no
+from bot.understand.speaker import speaks_of_own
 
 DECIDING = frozenset(
     {"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset", "pivot", "invite"}
@@ -166,11 +167,10 @@ def _verdict_now(context: Context, utterance: Utterance) -> Recommend:
 
 
 def _suppose(context: Context, utterance: Utterance) -> Decision:
-    supposed = tuple(
-        fact for fact in context.understanding.supposed if context.now.levels.get(fact.criterion) != fact.level
-    )
-    if supposed:
-        return (Explain(what="what_if", facts=supposed),)
+    supposed = context.understanding.supposed
+    other = tuple(fact for fact in supposed if context.now.levels.get(fact.criterion) != fact.level)
+    if other or (supposed and not is_answered(context, utterance, PRESSING_BAR)):
+        return (Explain(what="what_if", facts=other or supposed),)
     return _inform(context, utterance)
 
 
@@ -253,7 +253,8 @@ def _question(context: Context, moves: list[Move]) -> list[Move]:
     is_begun = any(_is_start(move) for move in moves)
     is_deciding = is_begun or context.has_news or context.understanding.has(*(DECIDING - passing)) or not moves
     if context.standing.status == "settled" and (context.now.facts or not is_deciding):
-        return [] if moves else [Recommend(form="again")]
+        told = context.understanding.facts  # no news ("sorry, only 600 of them", which are plenty as before)
+        return [] if moves else [*([Explain(what="as_known", facts=told)] if told else []), Recommend(form="again")]
     if not is_deciding:
         return []
     question = context.asking(context.comparison, context.now, is_settled=False)
@@ -280,9 +281,14 @@ def _lead(context: Context, moves: list[Move]) -> str:
         return "ask"
     if context.understanding.facts:
         return "known"
-    if not context.before.facts:
-        return "ask_first"
-    return "ask_open" if context.understanding.has("ack") else "unread"
+    if context.before.pending or context.before.facts:
+        return ("ask_open" if context.before.facts else "ask") if context.understanding.has("ack") else "unread"
+    return "ask_told" if any(_describes(each) for each in context.understanding.utterances) else "ask_first"
+
+
+def _describes(utterance: Utterance) -> bool:
+    """Whether an utterance tells of the visitor's case, if nothing that counts for the verdict."""
+    return utterance.act == "statement" and not utterance.is_question and speaks_of_own(utterance.text)
 
 
 __all__ = ["Question", "decide"]

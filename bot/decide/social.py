@@ -1,7 +1,7 @@
 """Messages outside the subject: courtesy, limits, attacks, distress, other languages."""
 
 from bot.decide.context import Context
-from bot.dialogue import Decision, ReplyAct, Say
+from bot.dialogue import Ask, Decision, ReplyAct, Say
 from bot.turn import Utterance
 
 ACTS: dict[str, ReplyAct] = {
@@ -29,7 +29,10 @@ def say(context: Context, phrase: str, act: ReplyAct, **slots: str) -> Say:
 
 def respond(context: Context, utterance: Utterance) -> Decision:
     """The reply to a message outside the subject."""
-    return (say(context, utterance.act, ACTS[utterance.act]),)
+    is_aside = utterance.act == "off_topic" and not utterance.is_question and context.before.turn > 0
+    move = say(context, "aside" if is_aside else utterance.act, ACTS[utterance.act])
+    pending = context.before.pending
+    return (move, Ask(question=pending, lead="ask_waiting")) if is_aside and pending else (move,)
 
 
 def in_language(context: Context) -> Decision:

@@ -17,6 +17,8 @@ SUBJECT_BAR = {
     "identity": 0.7,
     "complaint": 0.66,
 }  # similarity from which a message that looks outside the subject is answered all the same
+SURELY_OUTSIDE = 0.97  # how surely it must look so
+SURELY_BESIDE = 0.08  # to need this much more
 CERTAINLY = 0.9
 LOOKS_ALIKE = 0.76  # evidence from which what looks like an attack is a question
 OPEN_BAR = 0.55  # evidence for a card, if every word of the message is a word of the cards, from which it is answered
@@ -58,6 +60,8 @@ def unmasked(context: Context, utterance: Utterance) -> Utterance:
         return replace(utterance, act="opinion")  # with nothing asked that it could answer ("no, I've seen it work")
     if utterance.act == "pressure" and not utterance.options:
         return replace(utterance, act="recommend")  # pushed to decide, and to nothing in particular
+    if utterance.act == "sure" and utterance.is_elliptical and not context.has_news and context.preceding(utterance):
+        return replace(utterance, act="question")  # of the sentence before ("he calls it smarter. Is he wrong?")
     if _tells(context, utterance):
         return replace(utterance, act="statement")
     is_question = ASKS_FOR_A_CARD.get(utterance.act)
@@ -69,11 +73,16 @@ def _tells(context: Context, utterance: Utterance) -> bool:
     in his own words ("I'm an ops person"), or while he is asked about his case."""
     if utterance.act not in BESIDE or utterance.is_question:
         return False
-    if context.before.pending is not None and utterance.confidence < (
-        READ_SURELY if utterance.act == "distress" else CERTAINLY
-    ):
+    if context.before.pending is not None and utterance.confidence < _sure_beside(context, utterance):
         return True
     return utterance.act != "off_topic" and utterance.confidence < SURE_CALL and speaks_of_own(utterance.text)
+
+
+def _sure_beside(context: Context, utterance: Utterance) -> float:
+    """How surely a message must look beside the case to be no try at an answer: less so if no word of it is known here
+    and no fact was read from it ("one sec, my cat is on the keyboard")."""
+    is_strange = utterance.act == "off_topic" and utterance.familiar == 0 and not context.has_news
+    return READ_SURELY if utterance.act == "distress" or is_strange else CERTAINLY
 
 
 def _proposes(context: Context, utterance: Utterance) -> bool:
@@ -122,7 +131,8 @@ def is_about_subject(context: Context, utterance: Utterance) -> bool:
         return False
     if utterance.familiar == 1 and utterance.confidence < CERTAINLY:
         return _evidence(context, utterance) >= OPEN_BAR + OPEN_SLOPE * utterance.confidence
-    return is_answered(context, utterance, SUBJECT_BAR[utterance.act])
+    bar = SUBJECT_BAR[utterance.act] + (SURELY_BESIDE if utterance.confidence >= SURELY_OUTSIDE else 0.0)
+    return is_answered(context, utterance, bar)
 
 
 def is_answered(context: Context, utterance: Utterance, bar: float) -> bool:

@@ -23,7 +23,7 @@ from bot.understand.roles import (
     only_calls,
     only_names,
     telling,
-    tells_of_own,
+    told_of_own,
 )
 from bot.understand.sentences import split_clauses, split_message
 from bot.understand.spelling import Speller
@@ -56,6 +56,12 @@ CORRECTION = re.compile(
     r"wrong|forgot|forget|changed?|turn(?:s|ed) out|told me|just (?:heard|learned|found)|update|oops|rather|now)\b",
     re.IGNORECASE,
 )
+MEANT = re.compile(
+    r"^(?:\W|no|nope|nah|sorry|oops|well|hm+|ah|oh|but|and|what)*"
+    r"\bi (?:mean|meant|(?:was|am) (?:asking|talking) about)\b(?: (?:was|is|to ask))?[\s:,-]*"
+    r"|[\s,-]*\bi (?:mean|meant)\W*$",
+    re.IGNORECASE,
+)  # what announces that the rest is put right
 UNSURE_ACT = 0.4  # below this the act's own words decide little: question or statement
 CALLS = ("recommend", "help_decide", "pressure")  # acts that all call for the verdict
 A_CALL = 0.5  # their probability together from which a message is such a call
@@ -116,11 +122,11 @@ class Reader:
         corrects = bool(CORRECTION.search(text)) or any(
             each.act in {"retract", "pivot", "meant"} for each in utterances
         )
+        read = self._facts.volunteered(told, asked, turn, state.facts, corrects=corrects)
         facts = [
             fact
-            for fact in self._facts.volunteered(told, asked, turn, state.facts, corrects=corrects)
+            for fact in told_of_own(read, utterances, is_interview=pending is not None)
             if is_credible(fact, state.fact(fact.criterion), corrects=corrects)
-            and tells_of_own(fact, utterances, is_interview=pending is not None)
         ]
         unsure = None
         if pending is not None:
@@ -172,6 +178,8 @@ class Reader:
         probabilities = self._acts.probabilities(sentence, vector)
         is_question = sentence.rstrip().endswith("?") or bool(QUESTION_START.match(sentence))
         act, confidence = _act(sentence, probabilities, is_question=is_question)
+        if act == "meant":
+            sentence = _meant(sentence)
         options = self._names.options.find(sentence)
         return Utterance(
             text=sentence,
@@ -238,6 +246,12 @@ def _act(sentence: str, probabilities: Mapping[str, float], *, is_question: bool
     if DOUBT.match(sentence):
         act = "sure"
     return act, probabilities[act]
+
+
+def _meant(sentence: str) -> str:
+    """What is put right, without the words that announce it ("no, I meant the price")."""
+    rest = MEANT.sub("", sentence).strip()
+    return rest if telling_words(rest) else sentence
 
 
 def _stance(probabilities: Mapping[str, float]) -> Literal["for", "against", "none"]:

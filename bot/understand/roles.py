@@ -51,10 +51,15 @@ def _may_tell(utterance: Utterance, state: State) -> bool:
     return utterance.act in TELLING and (utterance.act != "meant" or bool(state.facts or state.pending))
 
 
-def tells_of_own(fact: Fact, utterances: Sequence[Utterance], *, is_interview: bool) -> bool:
-    """Whether the sentence that a fact was read from tells of the visitor's own case."""
-    sentence = next((each for each in utterances if fact.said in each.text), None)
-    return sentence is None or is_own(fact, sentence, is_interview=is_interview and sentence.act in TELLING)
+def told_of_own(facts: Sequence[Fact], utterances: Sequence[Utterance], *, is_interview: bool) -> list[Fact]:
+    """The facts whose sentences tell of the visitor's own case."""
+    own = []
+    for fact in facts:
+        sentence = next((each for each in utterances if fact.said in each.text), None)
+        asked = sentence is not None and is_interview and sentence.act in TELLING
+        if sentence is None or is_own(fact, facts, sentence, is_interview=asked):
+            own.append(fact)
+    return own
 
 
 def only_names(utterance: Utterance) -> bool:
