@@ -17,6 +17,7 @@ from bot.state import keep_sharper, learn, news, void
 from bot.turn import Standing, State, Turn, Understanding
 from bot.understand.figures import with_figures
 from bot.understand.outdated import outdated
+from bot.understand.quantities import find_quantities
 from bot.understand.read import Reader
 
 
@@ -39,6 +40,8 @@ class Adviser:
         now = learn(state, understanding)
         now = replace(now, figures=self._current(now, understanding))
         context = self._context(state, now, understanding)
+        if understanding.rejects:
+            context = replace(context, before=returned(state), rejected=state.focus.card)
         return self._turn(message, context, decide(context))
 
     def arrive(self, message: str, state: State, *, card: str = "") -> Turn:
@@ -122,14 +125,22 @@ def voiding_levels(comparison: Comparison) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+def returned(state: State) -> State:
+    """The state with the topic in focus that a rejected answer left."""
+    return replace(state, focus=state.former) if state.former.card else state
+
+
 def _remember(scene: Scene, composed: Composed, *, has_news: bool) -> State:
     """The state that the next turn starts from."""
     asked = tuple(move.question.key for move in scene.decision if isinstance(move, Ask))
     offered = next((f"{move.comparison}/{move.card}" for move in scene.decision if isinstance(move, Refer)), "")
+    left = scene.before.focus if scene.before.focus.card else scene.before.former
     stated = any(isinstance(move, Recommend) and move.form in {"full", "guess"} for move in scene.decision)
     return replace(
         scene.now,
         focus=composed.focus,
+        former=scene.before.former if composed.focus.card == scene.before.focus.card else left,
+        quoted=_numbers(composed.answer.reply) if composed.focus.kind == "cost" else (),
         asked=(*scene.now.asked, *asked),
         pending=composed.answer.question,
         told=(*scene.now.told, *composed.told),
@@ -140,3 +151,8 @@ def _remember(scene: Scene, composed: Composed, *, has_news: bool) -> State:
         offered=offered,
         about=scene.comparison.id,
     )
+
+
+def _numbers(reply: str) -> tuple[float, ...]:
+    """The numbers of a reply, each once."""
+    return tuple(dict.fromkeys(quantity.value for quantity in find_quantities(reply)))

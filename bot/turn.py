@@ -53,6 +53,7 @@ class Understanding:
     retracted: tuple[CriterionId, ...] = ()
     voided: tuple[CriterionId, ...] = ()
     unsure: CriterionId | None = None
+    rejects: bool = False  # the last answer, as one to another question
     language: str = "en"
     figures: Mapping[str, float] = field(default_factory=dict)  # inputs of the cost model, in range
     refused: Mapping[str, float] = field(default_factory=dict)  # and out of range
@@ -122,7 +123,8 @@ class State:
     """All that a conversation remembers between turns.
 
     ``elsewhere`` are facts that only matter to another comparison; ``offered`` is where a switch was offered to
-    ("comparison/card"). ``figures`` are the visitor's numbers for the cost model, by input.
+    ("comparison/card"). ``figures`` are the visitor's numbers for the cost model, by input, and ``quoted`` those of the
+    last calculation. ``former`` is the topic before the one in focus.
     """
 
     turn: int = 0
@@ -140,6 +142,8 @@ class State:
     elsewhere: tuple[Fact, ...] = ()
     offered: str = ""
     about: str = ""
+    former: Focus = Focus()
+    quoted: tuple[float, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
 
     def fact(self, criterion: CriterionId) -> Fact | None:

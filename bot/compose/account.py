@@ -68,10 +68,12 @@ def _flips(draft: Draft, scene: Scene, move: Explain) -> None:
 
 
 def _effect(draft: Draft, scene: Scene, move: Explain) -> None:
-    """What the latest facts did, against the shares before them."""
+    """What the latest facts did, told in this message or before, against the shares before them."""
     best = scene.standing.best
-    was = scene.before.before.get(best.option, best.share)
-    old = max(scene.before.before, key=lambda name: scene.before.before[name], default=best.option)
+    is_new = any(fact.turn == scene.now.turn for fact in scene.now.facts)
+    shares = {each.option: each.share for each in scene.standing_before.ranking} if is_new else scene.before.before
+    was = shares.get(best.option, best.share)
+    old = max(shares, key=lambda name: shares[name], default=best.option)
     words = {**words_of(scene), "was": percent(was), "old": scene.name(old)}
     if old != best.option:
         draft.say("effect/turned", words)

@@ -32,6 +32,7 @@ class Context:
     found: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
     asking: Asking = ask_by_value
     neighbours: Neighbours = tuple
+    rejected: str | None = None  # the card that the last answer told, which was none to the question
 
     @property
     def has_news(self) -> bool:

@@ -14,6 +14,7 @@ OTHER_MALUS = 0.03  # for a card about the other option
 TOLD_MALUS = 0.2  # for a card told before: a follow-up hardly wants the same answer again
 LINKED_BONUS = 0.05  # for a card that the one in focus names as a natural next question
 STANCE_MALUS = 0.2  # for drawbacks where advantages are asked for, and the reverse
+ONE_SIDE_MALUS = 0.1  # for one option where the options are compared and none is named
 ASPECT_BONUS = 0.05  # for a card of the kind that the message asks for (advantages, say)
 OPPOSITE = {"for": "drawbacks", "against": "advantages"}
 LISTS = frozenset(OPPOSITE.values())  # kinds of cards that go on where another one ends
@@ -34,7 +35,8 @@ def by_place(context: Context, topic: Topic) -> Card | None:
     own = [(option, topic.aspect), ("all", topic.aspect)] if topic.aspect else []
     for place in (*own, *((option, aspect) for aspect in GENERAL)):
         for card in context.comparison.cards:
-            if card.criterion == topic.criterion and (card.about, card.aspect) == place:
+            is_there = card.criterion == topic.criterion and (card.about, card.aspect) == place
+            if is_there and card.id != context.rejected:
                 return card
     return None
 
@@ -93,6 +95,7 @@ def ranked(context: Context, utterance: Utterance, topic: Topic) -> list[Found]:
             score = _score(context, hit, utterance, topic.query) * share + _focus_bonus(context, hit, topic)
             known = hits.get(hit.card, (0.0, 0.0))
             hits[hit.card] = (max(known[0], score), max(known[1], hit.similarity))
+    hits.pop(context.rejected or "", None)
     cards = context.comparison.card_by_id
     return [Found(cards[name], *hits[name]) for name in sorted(hits, key=lambda name: (-hits[name][0], name))]
 
@@ -121,8 +124,9 @@ def beside(context: Context, utterance: Utterance, topic: Topic, card: Card) -> 
     is_tie = bool(others) and topic.query == utterance.text and _rivals(best, others[0])
     rivals = [(others[0].card.id, 0)] if is_tie and context.retriever.adds(others[0].card.id, card.id) else []
     asked = topic.query if refers_back(utterance) or topic.is_bare or topic.continues else utterance.text
-    nearer = context.retriever.beside(asked, card.id, [each.card.id for each in others])
-    return tuple(dict.fromkeys([*rivals, *([nearer] if nearer else [])]))
+    told = [card.id, *(name for name, _ in rivals)]
+    nearer = context.retriever.beside(asked, told, [each.card.id for each in others if each.card.id not in told])
+    return (*rivals, *([nearer] if nearer else []))
 
 
 def _row(context: Context, utterance: Utterance, card: Card) -> Card | None:
@@ -166,6 +170,8 @@ def _score(context: Context, hit: Hit, utterance: Utterance, query: str) -> floa
         score += ASPECT_BONUS
     if compares(utterance) and card.aspect == "definition":
         score -= STANCE_MALUS
+    if compares(utterance) and not utterance.options and card.about != "all":
+        score -= ONE_SIDE_MALUS
     if card.aspect == ASPECT_OF_ACT.get(utterance.act):
         score += ASPECT_BONUS
     if card.aspect == OPPOSITE.get(utterance.stance):

@@ -33,7 +33,7 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     topic = context.topic(utterance)
     if utterance.act not in ALWAYS and not (utterance.is_elliptical or topic.is_bare):
         return None
-    names_topic = topic.is_bare and (utterance.criteria or utterance.options)
+    names_topic = topic.is_bare and not topic.continues and (utterance.criteria or utterance.options)
     bar = SURE_OF_ACT if utterance.criteria else SURE_BESIDE_A_NAME
     if names_topic and (utterance.act not in ALWAYS or utterance.confidence < bar):
         return _place(context, topic)
@@ -57,7 +57,8 @@ def _asked_by_words(context: Context, utterance: Utterance, topic: Topic) -> Car
     """The card that a follow-up asks for by what it says ("why not make them huge?"), where its act alone is unsure or
     speaks of another thing than the answer at hand."""
     is_beside = utterance.act == "why_not" and context.before.focus.kind == "card"
-    if topic.is_bare or not (is_beside or utterance.confidence < SURE_OF_ACT):
+    is_open = is_beside or utterance.act == "source" or utterance.confidence < SURE_OF_ACT
+    if topic.is_bare or not is_open:
         return None
     found = by_search(context, utterance, topic)
     if found is None or not _fits(context, *found) or not _is_fresh(context, found[0]):
@@ -91,7 +92,7 @@ def _focus_card(context: Context) -> Card | None:
 def _place(context: Context, topic: Topic) -> Decision | None:
     topic = topic if topic.option else replace(topic, option="all", aspect="compare" if topic.criterion else None)
     card = by_place(context, topic) or by_place(context, replace(topic, option="all", aspect="compare"))
-    return (inform(context, card),) if card else None
+    return (inform(context, card),) if card and card.id != context.rejected else None
 
 
 def inform(context: Context, card: Card, section: Section = "Answer", lead: str = "", question: str = "") -> Inform:

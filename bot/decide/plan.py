@@ -13,7 +13,7 @@ from bot.decide.social import ACTS, COURTESY, in_language, respond, say
 from bot.decide.wants import called_for_verdict, is_about_subject, is_answered, is_sure, unmasked
 from bot.dialogue import Arrive, Ask, Decision, Explain, Inform, Move, Note, Question, Reckon, Recommend, Say
 from bot.turn import Utterance
-from bot.understand.resolve import Topic, asks_for_reasons, is_yes_or_no
+from bot.understand.resolve import Topic, asks_for_reasons, is_yes_or_no, refers_back
 from bot.understand.speaker import speaks_of_own
 
 DECIDING = frozenset(
@@ -25,6 +25,7 @@ BARE_BAR = 0.7  # similarity from which some words that are all names are a ques
 BARE_WORDS = 5  # and how many words that takes
 VIEW_BAR = 0.6  # similarity from which a view is answered by what a card tells
 SAID_AND_ASKED = 0.7  # similarity from which a statement is answered by a card while a question is open
+REFERRING_BAR = 0.6  # the same for one about what was told ("they contain names")
 CLEARLY = 0.9  # from which words are a question in any form ("overfitting, how would I notice on 300 samples")
 PRESSING_BAR = 0.8  # similarity from which something insistent is a question all the same
 
@@ -185,7 +186,8 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
             return (inform(context, card),)
     found = by_search(context, utterance, topic)
     is_told = utterance.act == "statement" and not utterance.is_question
-    bar = SAID_AND_ASKED if context.before.pending else GOOD
+    leans_on_it = REFERRING_BAR if refers_back(utterance) else SAID_AND_ASKED
+    bar = leans_on_it if context.before.pending else GOOD
     if is_told and (context.has_news or found is None or found[1] < bar):
         return remark(context, utterance, found)
     if utterance.act == "opinion" and (found is None or not is_good(found[1])):
@@ -202,7 +204,8 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
     elsewhere = refer(context, utterance, is_unanswered=False)
     if elsewhere is not None:
         return (elsewhere,)
-    asked = utterance.text if utterance.is_elliptical else ""  # the same question again gets the answer put plainly
+    is_asked_again = not utterance.is_elliptical or is_answered(context, utterance, PRESSING_BAR)
+    asked = "" if is_asked_again else utterance.text  # the same question again gets the answer put plainly
     move = inform(context, found[0], lead="" if is_good(found[1]) else "nearest", question=asked)
     other = other_side(context, utterance, topic, found[0]) if utterance.act not in {"pro", "against"} else None
     if other is not None:

@@ -75,7 +75,8 @@ def _tells(context: Context, utterance: Utterance) -> bool:
         return False
     if context.before.pending is not None and utterance.confidence < _sure_beside(context, utterance):
         return True
-    return utterance.act != "off_topic" and utterance.confidence < SURE_CALL and speaks_of_own(utterance.text)
+    bar = UNSURE_MOOD if utterance.act == "distress" else SURE_CALL
+    return utterance.act != "off_topic" and utterance.confidence < bar and speaks_of_own(utterance.text)
 
 
 def _sure_beside(context: Context, utterance: Utterance) -> float:
@@ -129,6 +130,9 @@ def is_about_subject(context: Context, utterance: Utterance) -> bool:
     """Whether a message that looks outside the subject is answered well by a card all the same."""
     if utterance.act not in SUBJECT_BAR:
         return False
+    goes_on = context.before.focus.kind == "card" or context.preceding(utterance) is not None
+    if goes_on and utterance.is_question and utterance.act == "off_topic" and utterance.confidence < SURE_CALL:
+        return True  # in mid-subject ("does anything leave our house?")
     if utterance.familiar == 1 and utterance.confidence < CERTAINLY:
         return _evidence(context, utterance) >= OPEN_BAR + OPEN_SLOPE * utterance.confidence
     bar = SUBJECT_BAR[utterance.act] + (SURELY_BESIDE if utterance.confidence >= SURELY_OUTSIDE else 0.0)

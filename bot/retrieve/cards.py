@@ -33,7 +33,7 @@ class Retriever(Protocol):
 
     def search(self, query: str, limit: int = 8, *, is_joined: bool = False) -> tuple[Hit, ...]: ...
 
-    def beside(self, query: str, told: str, others: Sequence[str]) -> tuple[str, int] | None: ...
+    def beside(self, query: str, told: Sequence[str], others: Sequence[str]) -> tuple[str, int] | None: ...
 
     def section(self, query: str, card: str, sections: Sequence[Section]) -> Section | None: ...
 
@@ -102,8 +102,8 @@ class CardRetriever:
             Hit(card=card, score=evidence[card] / WHOLE, similarity=asks.get(card, _floor(asks))) for card in ordered
         )
 
-    def beside(self, query: str, told: str, others: Sequence[str]) -> tuple[str, int] | None:
-        """A sentence of the ``others``' answers (card, place) that is nearer to the query than the answer ``told``."""
+    def beside(self, query: str, told: Sequence[str], others: Sequence[str]) -> tuple[str, int] | None:
+        """A sentence of the ``others``' answers (card, place) that is nearer to the query than the answers ``told``."""
         return self._sentences.nearer(self._encoder.encode([query])[0], told, others)
 
     def adds(self, other: str, told: str) -> bool:

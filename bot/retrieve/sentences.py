@@ -11,8 +11,8 @@ import numpy as np
 from bot.comparison import Claim, Comparison, Section
 from bot.encoder.onnx import Vectors
 
-SAME = 0.85  # cosine from which two sentences say the same
-ALIKE = 0.78  # cosine from which one adds little to the other
+SAME = 0.75  # cosine from which two sentences say the same
+ALIKE = 0.7  # from which one adds little to the other
 FEWEST_WORDS = 6  # of a sentence that says something by itself
 DEPENDENT = re.compile(
     r"^(?:it|its|they|their|them|that|this|these|those|both|then|so|but|and|or|such|there|here|in that|the same|"
@@ -47,12 +47,12 @@ class SentenceSearch:
         for row, (card, section, _, _) in enumerate(claims):
             self._rows.setdefault((card, section), []).append(row)
 
-    def nearer(self, question: Vectors, told: str, others: Sequence[str]) -> tuple[str, int] | None:
-        """The sentence of the ``others``' answers that is nearer to the question than all of the answer ``told``.
+    def nearer(self, question: Vectors, told: Sequence[str], others: Sequence[str]) -> tuple[str, int] | None:
+        """The sentence of the ``others``' answers that is nearer to the question than all of the answers ``told``.
 
         ``question`` is a unit vector. None when there is no such sentence, or when it says the same again.
         """
-        own = self._rows.get((told, "Answer"), [])
+        own = [row for card in told for row in self._rows.get((card, "Answer"), ())]
         found = [(row, card) for card in others for row in self._rows.get((card, "Answer"), ())]
         found = [(row, card) for row, card in found if self._stands_alone[row]]
         if not own or not found:

@@ -27,7 +27,8 @@ def recounted(sentence: str, known: Sequence[Fact], *, corrects: bool = False) -
     is_short = corrects and len(WORD.findall(sentence.lower())) <= CORRECTION_WORDS
     for quantity in find_quantities(sentence):
         thing = _counted_thing(sentence, quantity.end)
-        last = _last_counted(known) if is_short and quantity.dimension == "count" else None
+        is_no = sentence[quantity.start : quantity.end].lower() == "no"
+        last = _last_counted(known) if is_short and quantity.dimension == "count" and not is_no else None
         if last is not None:
             yield last.criterion, quantity.value
             continue

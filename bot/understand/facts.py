@@ -25,6 +25,7 @@ from bot.understand.spans import (
     NEGATED,
     SURE_CLAUSE,
     SURE_LEVEL,
+    TERSE,
     Candidate,
     SpanReader,
     clear,
@@ -73,10 +74,11 @@ class FactReader:
         for place, sentence in enumerate(sentences):
             if is_frequency(sentence):
                 candidates += self._spans.frequent(sentence)
-            if len(sentence.split()) < FEWEST_WORDS and not DENIES.match(sentence):
+            is_terse = len(sentence.split()) < FEWEST_WORDS and not DENIES.match(sentence)
+            if is_terse and (len(sentences) == 1 or len(sentence.split()) == 1):
                 continue
             found = [
-                *self._spans.in_sentence(sentence, SURE, SURE_CLAUSE),
+                *self._spans.in_sentence(sentence, TERSE if is_terse else SURE, SURE_CLAUSE),
                 *self._spans.counted(sentence),
                 *self._echoed(sentence, known, corrects=corrects),
             ]

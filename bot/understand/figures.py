@@ -33,6 +33,8 @@ MEANT = re.compile(
     r"\b(?:(?:a|per|each|every) (hour|week|month|year)|(weekly|monthly))\b",
     re.IGNORECASE,
 )
+WHY = re.compile(r"^\W*(?:(?:and|but|so|ok|hm+)\W+)*(?:why|how come)\b", re.IGNORECASE)
+A_PERIOD = re.compile(r"\W*(?:a|an|per|each|every)\s+(hour|day|week|month|year)\b", re.IGNORECASE)
 TIMES: Mapping[str, float] = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "twenty": 20, "fifty": 50,
                               "hundred": 100}  # fmt: skip
 NEAR = 40.0  # characters within which a word says what a number is
@@ -61,7 +63,7 @@ def read_figures(comparison: Comparison, utterances: Sequence[Utterance], state:
     is_on_cost = state.focus.kind == "cost"
     found: dict[str, float] = {}
     for each in utterances:
-        if is_on_cost or _tells(each):
+        if (is_on_cost or _tells(each)) and not _asks_back(each, state):
             found |= _of_text(each.text, model, comparison, state, is_on_cost=is_on_cost)
     outside = {name for name, value in found.items() if not _fits(model, name, value)}
     return Reading(
@@ -121,6 +123,12 @@ def _tells(utterance: Utterance) -> bool:
     if utterance.act == "what_if":
         return False
     return utterance.act == "estimate" or not utterance.is_question or bool(COST.search(utterance.text))
+
+
+def _asks_back(utterance: Utterance, state: State) -> bool:
+    """Whether numbers of an utterance are none of the visitor's: he asks why, or quotes the calculation."""
+    told = {quantity.value for quantity in multiplied(utterance.text)}
+    return bool(WHY.match(utterance.text)) or (bool(told) and utterance.is_question and told.issubset(state.quoted))
 
 
 def _fits(model: CostModel, name: str, value: float) -> bool:
@@ -200,6 +208,9 @@ def _fillings(
     """(rank, value) for the ways in which a number may fill an input: the lower the rank the likelier."""
     near = _nearest(each.beside, quantity, text)
     if isinstance(each, Price) or each.measure in {"money", "share"}:
+        paid = A_PERIOD.match(text[quantity.end :])
+        if paid and paid[1].lower() not in each.unit:
+            return  # a monthly bill is no price of a token
         dimension = "money" if isinstance(each, Price) else each.measure
         is_meant = quantity.dimension == dimension or (dimension == "money" and _is_amount(quantity, text, near))
         if near is not None and is_meant:

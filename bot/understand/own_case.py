@@ -24,7 +24,7 @@ AN_OPTION = -0.3  # for each option named, up to MOST_OPTIONS
 LENGTH = -1.3  # times its words, up to MOST_WORDS, as a share of these
 IN_AN_INTERVIEW = 0.8  # a question about the case is open
 BASE = -5.05
-BAR = -0.5
+BAR = -0.3
 MOST_OPTIONS = 2
 MOST_WORDS = 30
 

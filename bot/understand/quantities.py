@@ -61,6 +61,11 @@ EACH = re.compile(
     r"seat|team|shop|branch|store|site|office|capita)|a head)\b"
 )
 EACH_BEFORE = re.compile(r"\b(?:each|every one|everyone|everybody|all of (?:them|whom))\b[^.;!?\d]*$")
+PAID = re.compile(
+    r"\b(?:costs?|costing|pay|pays|paying|paid|spend|spends|spending|earns?|charges?|budget(?: is)?|salary(?: of| is)?|"
+    r"bill(?: of| is)?)\s+(?:(?:us|me|them|him|her|about|around|roughly|maybe|some|over|almost|nearly|only|of|is|at)"
+    r"\s+)*$"
+)
 PAGES = re.compile(r"^\W*(?:\w+\W+){0,2}?pages?\b", re.IGNORECASE)
 
 
@@ -164,11 +169,17 @@ def _from_word(match: re.Match[str], text: str, period: re.Pattern[str]) -> Quan
     return _measure(match, value, unit[1] if unit else "", False, text, rate)
 
 
+def _is_paid(text: str, match: re.Match[str]) -> bool:
+    """Whether a number is what something costs, by the words before it ("costs us 3500 a month")."""
+    return bool(PAID.search(text[: match.start()].rstrip() + " "))
+
+
 def _measure(
     match: re.Match[str], value: float, unit: str, money: bool, text: str, rate: re.Match[str] | None
 ) -> Quantity:
     start, end, after = match.start(), match.end(), text[match.end() :]
-    if money or unit in {"€", "$", "£"} or re.match(r"\s*(euros?|eur|dollars?|usd|pounds?|bucks|grand)\b", after):
+    is_money = money or unit in {"€", "$", "£"} or _is_paid(text, match)
+    if is_money or re.match(r"\s*(euros?|eur|dollars?|usd|pounds?|bucks|grand)\b", after):
         return Quantity(value=value, dimension="money", start=start, end=end)
     if unit in {"%", "percent", "per cent"}:
         return Quantity(value=value, dimension="share", start=start, end=end)

@@ -52,8 +52,9 @@ STOP = frozenset(
     ).split()
 )
 CORRECTION = re.compile(
-    r"\b(?:sorry|actually|correct(?:ion)?|scrap|wait|instead|no longer|not any ?more|in fact|i meant|mistaken?|"
-    r"wrong|forgot|forget|changed?|turn(?:s|ed) out|told me|just (?:heard|learned|found)|update|oops|rather|now)\b",
+    r"\b(?:sorry|actually|correction|scrap|wait|instead|no longer|not any ?more|in fact|i meant|mistaken?|"
+    r"(?:was|is|that's|got (?:it|that)) wrong|wrong number|forgot|forget|changed?|turn(?:s|ed) out|told me|"
+    r"just (?:heard|learned|found)|update|oops|rather|now)\b",
     re.IGNORECASE,
 )
 MEANT = re.compile(
@@ -62,6 +63,15 @@ MEANT = re.compile(
     r"|[\s,-]*\bi (?:mean|meant)\W*$",
     re.IGNORECASE,
 )  # what announces that the rest is put right
+REJECTS = re.compile(
+    r"^\W*(?:(?:no|nope|nah)\b[\s,.!]*)+(?=\S.*\?|i\b)|^\W*(?:sorry\W+|but )?i (?:asked|was asking|was talking)\b"
+    r"|^\W*i mean\b.*\bnot\b|\bstop talking about\b|\bnot what i (?:asked|meant)\b",
+    re.IGNORECASE,
+)  # what says that the last answer was none to the question
+NOT_SO = re.compile(
+    r"^\W*(?:(?:no|nope|nah)\W+)+(?:not|i (?:asked|meant|mean))\b(?! (?:really|at all|any))", re.IGNORECASE
+)
+NOT_THAT = re.compile(r",\s*(?:and )?not (?:the |a |an )?[a-z]+(?: [a-z]+)?(?=\W*$)", re.IGNORECASE)
 UNSURE_ACT = 0.4  # below this the act's own words decide little: question or statement
 CALLS = ("recommend", "help_decide", "pressure")  # acts that all call for the verdict
 A_CALL = 0.5  # their probability together from which a message is such a call
@@ -109,11 +119,7 @@ class Reader:
         pending = state.pending
         if pending is not None:
             utterances = tuple(answering(each) for each in utterances)
-        supposing = [
-            each.text
-            for each in utterances
-            if each.act == "what_if" and (each.is_question or state.pending is None or SUPPOSING.match(each.text))
-        ]
+        supposing = _supposing(utterances, state)
         if supposing:
             return Understanding(
                 utterances=utterances, supposed=self._facts.volunteered(supposing, (), turn, state.facts, corrects=True)
@@ -145,14 +151,15 @@ class Reader:
             facts=tuple(facts),
             retracted=self._retracted(utterances, state, {fact.criterion for fact in facts}),
             unsure=unsure,
+            rejects=_rejects(text, utterances, state),
         )
 
     def _answer(
         self, text: str, utterances: Sequence[Utterance], state: State, facts: Sequence[Fact], turn: int
     ) -> Fact | None:
         assert state.pending is not None
-        if DOUBT.match(text):
-            return None  # "sure?" asks back
+        if DOUBT.match(text) or NOT_SO.match(text):
+            return None  # "sure?" asks back, and so does "no, not the size"
         only = utterances[0] if len(utterances) == 1 else None
         short = plain(only.act, only.confidence, text) if only else text
         tapped = self._facts.tapped(text, state.pending, turn) or self._facts.tapped(short, state.pending, turn)
@@ -248,9 +255,24 @@ def _act(sentence: str, probabilities: Mapping[str, float], *, is_question: bool
     return act, probabilities[act]
 
 
+def _supposing(utterances: Sequence[Utterance], state: State) -> list[str]:
+    """The sentences that suppose another case and do not answer an open question."""
+    return [
+        each.text
+        for each in utterances
+        if each.act == "what_if" and (each.is_question or state.pending is None or SUPPOSING.match(each.text))
+    ]
+
+
+def _rejects(text: str, utterances: Sequence[Utterance], state: State) -> bool:
+    """Whether a message says that the last answer was about something else."""
+    is_answer = state.focus.kind == "card" and state.pending is None
+    return is_answer and (any(each.act == "meant" for each in utterances) or bool(REJECTS.search(text)))
+
+
 def _meant(sentence: str) -> str:
     """What is put right, without the words that announce it ("no, I meant the price")."""
-    rest = MEANT.sub("", sentence).strip()
+    rest = NOT_THAT.sub("", MEANT.sub("", sentence)).strip()
     return rest if telling_words(rest) else sentence
 
 

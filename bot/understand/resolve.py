@@ -28,7 +28,11 @@ YES_OR_NO = re.compile(
     r"shall|would|will|may|must|has|have|isn't|aren't|doesn't|don't|won't|can't|shouldn't)\b|\b(?:right|correct|true|agreed|no|ok)\s*\?\s*$"
 )
 WHICH = re.compile(
-    r"\b(?:which|who|what)\b.*\b(?:better|best|wins?|worse|stronger|weaker|ahead|suits?)\b", re.IGNORECASE
+    r"\b(?:which|who|what)\b.*\b(?:better|best|wins?|worse|stronger|weaker|ahead|suits?)\b"
+    r"|\bwhich(?: (?:one|option|way|of (?:them|these|those|the two)))? (?:is|was|would be|comes out) "
+    r"(?:the |much |far )?(?:(?!other|ever|never)\w{3,}er|more \w+|less \w+)\b"
+    r"|\bhow (?:do|does|would|did) .*\b(?:compare|differ)\b",
+    re.IGNORECASE,
 )
 REASONS = re.compile(r"^(?:and |so |but )?(?:why|how (?:do|does|can|could|should|would|to)|what helps)\b")
 DEARER = frozenset({"dearer", "slower", "pricier", "costlier", "more expensive"})
@@ -75,7 +79,7 @@ def refers_back(utterance: Utterance) -> bool:
 
 
 def compares(utterance: Utterance) -> bool:
-    """Whether the message asks which of the options does better."""
+    """Whether the message asks which of the options does better, or how they differ."""
     return bool(WHICH.search(utterance.text))
 
 
@@ -169,7 +173,8 @@ def _query(utterance: Utterance, card: Card | None, preceding: Utterance | None,
     if not utterance.is_elliptical:
         return text
     if preceding:
-        return f"{preceding.text} {text}"
+        whole = f"{preceding.text} {text}"
+        return f"{card.topic}: {whole}" if card and preceding.is_elliptical else whole
     if card is None or (named and ORDINAL.search(utterance.text)):
         return text
     return f"{card.topic}: {text}"
