@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.ask import Asking, ask_by_value, situation_of
 from bot.comparison import Comparison
+from bot.compose.draft import sources_of
 from bot.compose.grounded import Composed, Composer
 from bot.compose.scene import Scene
 from bot.decide.context import Context
@@ -41,7 +42,7 @@ class Adviser:
         now = replace(now, figures=self._current(now, understanding))
         context = self._context(state, now, understanding)
         if understanding.rejects:
-            context = replace(context, before=returned(state), rejected=state.focus.card)
+            context = replace(context, before=returned(state, self.comparison), rejected=state.focus.card)
         return self._turn(message, context, decide(context))
 
     def arrive(self, message: str, state: State, *, card: str = "") -> Turn:
@@ -125,9 +126,10 @@ def voiding_levels(comparison: Comparison) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def returned(state: State) -> State:
-    """The state with the topic in focus that a rejected answer left."""
-    return replace(state, focus=state.former) if state.former.card else state
+def returned(state: State, comparison: Comparison) -> State:
+    """The state with the topic in focus that a rejected answer left, and the sources of that."""
+    card = comparison.card_by_id.get(state.former.card or "")
+    return replace(state, focus=state.former, last_sources=sources_of(card.answer)) if card else state
 
 
 def _remember(scene: Scene, composed: Composed, *, has_news: bool) -> State:

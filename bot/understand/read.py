@@ -8,6 +8,7 @@ from bot.comparison import Comparison
 from bot.dialogue import Fact
 from bot.encoder.onnx import Encoder
 from bot.turn import State, Understanding, Utterance
+from bot.understand import repair
 from bot.understand.answers import plain
 from bot.understand.classify import Classifier
 from bot.understand.facts import FactReader, is_credible
@@ -27,7 +28,7 @@ from bot.understand.roles import (
 )
 from bot.understand.sentences import split_clauses, split_message
 from bot.understand.spelling import Speller
-from bot.understand.words import WORD, ContentWords
+from bot.understand.words import ContentWords, telling_words
 
 QUESTION_START = re.compile(
     r"^(?:and |so |but |ok |okay |well |also |then |btw )*(?:who|what|what's|whats|when|where|which|wich|why|how|"
@@ -43,35 +44,6 @@ ANAPHORA = re.compile(
     r"one|ones|same|there|former|latter|then|else)\b",
     re.IGNORECASE,
 )
-STOP = frozenset(
-    (
-        "a an and are as at be but by can could did do does for from had has have how i if in into is it its "
-        "just like me my no not of on or our please so some that the their them then there these they this to "
-        "too us was we well what when where which who why will with would you your ok okay btw also about any "
-        "more much many now really actually compare compared one ones other hm hmm oh"
-    ).split()
-)
-CORRECTION = re.compile(
-    r"\b(?:sorry|actually|correction|scrap|wait|instead|no longer|not any ?more|in fact|i meant|mistaken?|"
-    r"(?:was|is|that's|got (?:it|that)) wrong|wrong number|forgot|forget|changed?|turn(?:s|ed) out|told me|"
-    r"just (?:heard|learned|found)|update|oops|rather|now)\b",
-    re.IGNORECASE,
-)
-MEANT = re.compile(
-    r"^(?:\W|no|nope|nah|sorry|oops|well|hm+|ah|oh|but|and|what)*"
-    r"\bi (?:mean|meant|(?:was|am) (?:asking|talking) about)\b(?: (?:was|is|to ask))?[\s:,-]*"
-    r"|[\s,-]*\bi (?:mean|meant)\W*$",
-    re.IGNORECASE,
-)  # what announces that the rest is put right
-REJECTS = re.compile(
-    r"^\W*(?:(?:no|nope|nah)\b[\s,.!]*)+(?=\S.*\?|i\b)|^\W*(?:sorry\W+|but )?i (?:asked|was asking|was talking)\b"
-    r"|^\W*i mean\b.*\bnot\b|\bstop talking about\b|\bnot what i (?:asked|meant)\b",
-    re.IGNORECASE,
-)  # what says that the last answer was none to the question
-NOT_SO = re.compile(
-    r"^\W*(?:(?:no|nope|nah)\W+)+(?:not|i (?:asked|meant|mean))\b(?! (?:really|at all|any))", re.IGNORECASE
-)
-NOT_THAT = re.compile(r",\s*(?:and )?not (?:the |a |an )?[a-z]+(?: [a-z]+)?(?=\W*$)", re.IGNORECASE)
 UNSURE_ACT = 0.4  # below this the act's own words decide little: question or statement
 CALLS = ("recommend", "help_decide", "pressure")  # acts that all call for the verdict
 A_CALL = 0.5  # their probability together from which a message is such a call
@@ -125,9 +97,7 @@ class Reader:
                 utterances=utterances, supposed=self._facts.volunteered(supposing, (), turn, state.facts, corrects=True)
             )
         told, asked = telling(utterances, state)
-        corrects = bool(CORRECTION.search(text)) or any(
-            each.act in {"retract", "pivot", "meant"} for each in utterances
-        )
+        corrects = repair.corrects(text, utterances)
         read = self._facts.volunteered(told, asked, turn, state.facts, corrects=corrects)
         facts = [
             fact
@@ -151,14 +121,14 @@ class Reader:
             facts=tuple(facts),
             retracted=self._retracted(utterances, state, {fact.criterion for fact in facts}),
             unsure=unsure,
-            rejects=_rejects(text, utterances, state),
+            rejects=repair.rejects(text, utterances, state),
         )
 
     def _answer(
         self, text: str, utterances: Sequence[Utterance], state: State, facts: Sequence[Fact], turn: int
     ) -> Fact | None:
         assert state.pending is not None
-        if DOUBT.match(text) or NOT_SO.match(text):
+        if DOUBT.match(text) or repair.denies_the_question(text):
             return None  # "sure?" asks back, and so does "no, not the size"
         only = utterances[0] if len(utterances) == 1 else None
         short = plain(only.act, only.confidence, text) if only else text
@@ -186,7 +156,7 @@ class Reader:
         is_question = sentence.rstrip().endswith("?") or bool(QUESTION_START.match(sentence))
         act, confidence = _act(sentence, probabilities, is_question=is_question)
         if act == "meant":
-            sentence = _meant(sentence)
+            sentence = repair.put_right(sentence)
         options = self._names.options.find(sentence)
         return Utterance(
             text=sentence,
@@ -231,11 +201,6 @@ class Reader:
         return tuple(dict.fromkeys(gone))
 
 
-def telling_words(text: str) -> list[str]:
-    """The words of a text that mean something by themselves, in small letters."""
-    return [word for word in WORD.findall(text.lower()) if word not in STOP]
-
-
 def _act(sentence: str, probabilities: Mapping[str, float], *, is_question: bool) -> tuple[str, float]:
     """What a sentence does, and how sure that is (0 to 1): the likeliest act, corrected by the sentence's form.
 
@@ -262,18 +227,6 @@ def _supposing(utterances: Sequence[Utterance], state: State) -> list[str]:
         for each in utterances
         if each.act == "what_if" and (each.is_question or state.pending is None or SUPPOSING.match(each.text))
     ]
-
-
-def _rejects(text: str, utterances: Sequence[Utterance], state: State) -> bool:
-    """Whether a message says that the last answer was about something else."""
-    is_answer = state.focus.kind == "card" and state.pending is None
-    return is_answer and (any(each.act == "meant" for each in utterances) or bool(REJECTS.search(text)))
-
-
-def _meant(sentence: str) -> str:
-    """What is put right, without the words that announce it ("no, I meant the price")."""
-    rest = NOT_THAT.sub("", MEANT.sub("", sentence)).strip()
-    return rest if telling_words(rest) else sentence
 
 
 def _stance(probabilities: Mapping[str, float]) -> Literal["for", "against", "none"]:

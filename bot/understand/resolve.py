@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.comparison import Aspect, Card, Comparison, Criterion
 from bot.turn import Focus, Utterance
 from bot.understand.names import names_of
-from bot.understand.read import ANAPHORA, telling_words
+from bot.understand.read import ANAPHORA
+from bot.understand.words import telling_words
 
 ASPECT_OF_ACT: dict[str, Aspect] = {
     "pro": "advantages", "against": "drawbacks", "when": "when", "how": "how", "amount": "amount", "compare": "compare",

@@ -13,6 +13,14 @@ from bot.understand import acts
 from bot.understand.spelling import word_counts
 
 WORD = re.compile(r"[a-z][a-z'-]+")  # in a text in small letters
+STOP = frozenset(
+    (
+        "a an and are as at be but by can could did do does for from had has have how i if in into is it its "
+        "just like me my no not of on or our please so some that the their them then there these they this to "
+        "too us was we well what when where which who why will with would you your ok okay btw also about any "
+        "more much many now really actually compare compared one ones other hm hmm oh"
+    ).split()
+)  # words that mean little by themselves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +29,11 @@ class ContentWords:
 
     counts: Mapping[str, int]
     on_cards: frozenset[str]
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of a text that mean something by themselves, in small letters."""
+    return [word for word in WORD.findall(text.lower()) if word not in STOP]
 
 
 def content_words(comparison: Comparison) -> ContentWords:

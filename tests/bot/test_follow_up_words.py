@@ -211,3 +211,11 @@ def test_what_news_did_is_measured_against_the_moment_before(advisor: Advisor) -
     was = f"{first.standing.best.share:.0%}"
     turn = hold(advisor, "They change every week. Does that change anything?", state=first.state)
     assert was in turn.answer.reply
+
+
+def test_after_a_rejected_answer_the_sources_are_those_of_the_one_before(advisor: Advisor) -> None:
+    first = hold(advisor, "what is LoRA?")
+    wrong = hold(advisor, "who grades answers, people or a model?", state=first.state)
+    assert cards(wrong) != cards(first)
+    turn = hold(advisor, "no, I was asking about LoRA. who found that?", state=wrong.state)
+    assert [citation.source_id for citation in turn.answer.citations] == list(first.state.last_sources)
