@@ -95,6 +95,8 @@ def _substantive(context: Context) -> list[Utterance]:
         asking = [
             each for each in asking if each.is_question or each.act != "what_if"
         ]  # a case that the question is about
+    if any(each.act == "question" and each.is_question for each in asking):
+        asking = [each for each in asking if each.act != "opinion" or each.is_question]  # a view that leads up to it
     if len(asking) > 1:
         asking = [each for each in asking if each.act not in {"return_to", "meant"}] or asking
     return asking or weighty or list(utterances[:1])

@@ -45,6 +45,10 @@ CHEAPEST = re.compile(
 BUDGET = re.compile(
     r"\b(?:budget|afford|enough|only have|at most|within|under|less than|spend|cover|suffice)\b", re.IGNORECASE
 )
+A_SUM = re.compile(
+    r"[$\u20ac\u00a3]?\s?\d[\d.,]*\s?[km]?\s?(?:euros?|eur|dollars?|usd|pounds?|gbp|bucks|[$\u20ac\u00a3])?",
+    re.IGNORECASE,
+)
 SURE = 0.5  # that a message without any number asks for a calculation
 GOING_ON = frozenset(
     "estimate question what_if amount compare other meant return_to when statement example else_ how effect "
@@ -76,11 +80,16 @@ def _is_asked(context: Context, utterance: Utterance) -> bool:
     """Whether an utterance asks for a sum for the visitor's own numbers, given now or before."""
     is_ordered = bool(CALCULATE.search(utterance.text))
     is_question = utterance.is_question or is_ordered
-    is_meant = utterance.act == "estimate" or (is_question and bool(COST.search(utterance.text)))
+    is_meant = utterance.act == "estimate" or (is_question and _is_about_money(utterance.text))
     if context.understanding.figures or context.understanding.refused:
         return is_meant
     is_own = bool(context.before.figures) and speaks_for_a_group(utterance.text)
     return (is_own and is_meant) or (is_ordered and utterance.act == "estimate" and utterance.confidence >= SURE)
+
+
+def _is_about_money(text: str) -> bool:
+    """Whether words ask about costs and do not only name a sum ("what do I do first, I have 20k euros")."""
+    return bool(COST.search(A_SUM.sub(" ", text)) or BUDGET.search(text))
 
 
 def _options(context: Context, utterance: Utterance) -> tuple[str, ...]:

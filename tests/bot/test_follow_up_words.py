@@ -4,7 +4,7 @@ import pytest
 
 from bot import Advisor, Turn
 from bot.decide.context import Context
-from bot.dialogue import Ask, Explain, Fact, Inform, Recommend, Say
+from bot.dialogue import Ask, Explain, Fact, Inform, Reckon, Recommend, Say
 from bot.turn import State
 from tests.bot.talks import hold, pending, told
 
@@ -219,3 +219,16 @@ def test_after_a_rejected_answer_the_sources_are_those_of_the_one_before(advisor
     assert cards(wrong) != cards(first)
     turn = hold(advisor, "no, I was asking about LoRA. who found that?", state=wrong.state)
     assert [citation.source_id for citation in turn.answer.citations] == list(first.state.last_sources)
+
+
+def test_a_sum_named_beside_another_question_is_no_call_for_a_calculation(advisor: Advisor) -> None:
+    turn = hold(
+        advisor, "We have 5,000 building rules.", "what do I do first on Monday, I have one admin and 20k euros?"
+    )
+    assert not any(isinstance(move, Reckon) for move in turn.decision)
+    assert any(isinstance(move, Reckon) for move in hold(advisor, "what would it cost, 300 questions a day?").decision)
+
+
+def test_a_view_that_leads_up_to_a_question_is_not_answered_for_itself(advisor: Advisor) -> None:
+    turn = hold(advisor, "Everybody talks about RAG, it's a fashion. How large should chunks be?")
+    assert cards(turn) == ["chunk-size"]
