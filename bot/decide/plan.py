@@ -1,11 +1,13 @@
 """The plan of a reply: answer first, then what was noted, then the verdict, then at most one question."""
 
+import re
 from dataclasses import replace
 
 from bot.comparison import Card
 from bot.decide.context import GOOD, Context
 from bot.decide.find import beside, by_place, by_search, is_fair, is_good, other_side
 from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
+from bot.decide.leads import lead
 from bot.decide.neighbours import refer
 from bot.decide.reckoning import goes_on, reckon
 from bot.decide.remarks import confirms, is_foreign, opinion, remark
@@ -14,7 +16,6 @@ from bot.decide.wants import called_for_verdict, is_about_subject, is_answered, 
 from bot.dialogue import Arrive, Ask, Decision, Explain, Inform, Move, Note, Question, Reckon, Recommend, Say
 from bot.turn import Utterance
 from bot.understand.resolve import Topic, asks_for_reasons, is_yes_or_no, refers_back
-from bot.understand.speaker import speaks_of_own
 
 DECIDING = frozenset(
     {"help_decide", "recommend", "skip", "unsure", "ack", "yes", "no", "recap", "retract", "reset", "pivot", "invite"}
@@ -26,6 +27,7 @@ BARE_WORDS = 5  # and how many words that takes
 VIEW_BAR = 0.6  # similarity from which a view is answered by what a card tells
 SAID_AND_ASKED = 0.7  # similarity from which a statement is answered by a card while a question is open
 REFERRING_BAR = 0.6  # the same for one about what was told ("they contain names")
+DENIES = re.compile(r"\b(?:no|not|without|never)\b", re.IGNORECASE)
 CLEARLY = 0.9  # from which words are a question in any form ("overfitting, how would I notice on 300 samples")
 PRESSING_BAR = 0.8  # similarity from which something insistent is a question all the same
 
@@ -165,7 +167,7 @@ def _verdict_now(context: Context, utterance: Utterance) -> Recommend:
     confirms = None
     named = [option for option in utterance.options if option in context.comparison.option_by_id]
     if utterance.is_question and len(named) == 1:
-        confirms = named[0] == context.standing.best.option
+        confirms = (named[0] == context.standing.best.option) is not bool(DENIES.search(utterance.text))
     return Recommend(form="full" if context.now.facts else "guess", confirms=confirms)
 
 
@@ -265,7 +267,7 @@ def _question(context: Context, moves: list[Move]) -> list[Move]:
     question = context.asking(context.comparison, context.now, is_settled=False)
     if question is None:
         return _finish(context, moves)
-    return [Ask(question=question, lead=_lead(context, moves))]
+    return [Ask(question=question, lead=lead(context, moves))]
 
 
 def _finish(context: Context, moves: list[Move]) -> list[Move]:
@@ -273,27 +275,6 @@ def _finish(context: Context, moves: list[Move]) -> list[Move]:
     if any(isinstance(move, Recommend) and move.form != "lean" for move in moves):
         return []
     return [Recommend(form="full")]
-
-
-def _lead(context: Context, moves: list[Move]) -> str:
-    if any(isinstance(move, Recommend | Note) for move in moves):
-        return "ask_open" if context.now.facts else "ask"
-    if context.understanding.has("invite") and not moves:
-        return "ask"
-    if any(isinstance(move, Inform) for move in moves):
-        return "ask_after_answer"
-    if moves:
-        return "ask"
-    if context.understanding.facts:
-        return "known"
-    if context.before.pending or context.before.facts:
-        return ("ask_open" if context.before.facts else "ask") if context.understanding.has("ack") else "unread"
-    return "ask_told" if any(_describes(each) for each in context.understanding.utterances) else "ask_first"
-
-
-def _describes(utterance: Utterance) -> bool:
-    """Whether an utterance tells of the visitor's case, if nothing that counts for the verdict."""
-    return utterance.act == "statement" and not utterance.is_question and speaks_of_own(utterance.text)
 
 
 __all__ = ["Question", "decide"]

@@ -1,5 +1,6 @@
 """What a message wants, where its looks and the evidence for a card disagree."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -41,6 +42,8 @@ WAY_BAR = 0.5  # with this much evidence,
 WAY_SLOPE = 0.5  # and how much more it takes the surer the act is
 UNSURE_MOOD = 0.5  # and distress read less surely than this, where a card tells of it, is a question
 MOOD_BAR = 0.5
+PROJECT = re.compile(r"\b(?:chat ?)?bots?\b|\bassistants?\b|\bchatbots?\b|\bai\b|\bcopilots?\b", re.IGNORECASE)
+SO = re.compile(r"^\W*(?:(?:ok|okay|fine|and|well|then|hm+)\W+)*so\b", re.IGNORECASE)
 SURE_OF_MOOD = 0.8  # distress read into a message that also states facts
 
 
@@ -73,6 +76,8 @@ def _tells(context: Context, utterance: Utterance) -> bool:
     in his own words ("I'm an ops person"), or while he is asked about his case."""
     if utterance.act not in BESIDE or utterance.is_question:
         return False
+    if utterance.act == "off_topic" and utterance.confidence < READ_SURELY and PROJECT.search(utterance.text):
+        return True  # "my kid's school wants a homework bot"
     if context.before.pending is not None and utterance.confidence < _sure_beside(context, utterance):
         return True
     bar = UNSURE_MOOD if utterance.act == "distress" else SURE_CALL
@@ -87,9 +92,10 @@ def _sure_beside(context: Context, utterance: Utterance) -> float:
 
 
 def _proposes(context: Context, utterance: Utterance) -> bool:
-    """Whether a message that tells about a case ends in the bare name of an option ("So RAG?")."""
+    """Whether a message about a case ends in the bare name of an option, or draws a conclusion ("So RAG?")."""
     is_name = len(utterance.options) == 1 and utterance.is_question and is_bare(utterance, context.comparison)
-    return is_name and context.has_news and not utterance.criteria
+    concludes = context.has_news or (bool(context.now.facts) and bool(SO.match(utterance.text)))
+    return is_name and concludes and not utterance.criteria
 
 
 def _is_narrow(context: Context, utterance: Utterance) -> bool:

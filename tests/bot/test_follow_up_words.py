@@ -232,3 +232,19 @@ def test_a_sum_named_beside_another_question_is_no_call_for_a_calculation(adviso
 def test_a_view_that_leads_up_to_a_question_is_not_answered_for_itself(advisor: Advisor) -> None:
     turn = hold(advisor, "Everybody talks about RAG, it's a fashion. How large should chunks be?")
     assert cards(turn) == ["chunk-size"]
+
+
+def test_a_project_is_no_idle_talk(advisor: Advisor) -> None:
+    turn = hold(advisor, "my kid's school wants a homework bot")
+    assert phrases(turn) == []
+    assert any(isinstance(move, Ask) for move in turn.decision)
+
+
+def test_a_conclusion_is_confirmed_or_not(advisor: Advisor) -> None:
+    facts = tuple(
+        Fact(criterion=name, level=level, said="told", turn=1)
+        for name, level in {"behavior": "prompted", "documents": "none", "freshness": "supplied"}.items()
+    )
+    state = State(turn=1, facts=facts)
+    assert hold(advisor, "fine. so no training?", state=state).answer.reply.startswith("Yes.")
+    assert hold(advisor, "so RAG?", state=state).answer.reply.startswith("No.")
