@@ -92,7 +92,7 @@ def _focus_card(context: Context) -> Card | None:
 def _place(context: Context, topic: Topic) -> Decision | None:
     topic = topic if topic.option else replace(topic, option="all", aspect="compare" if topic.criterion else None)
     card = by_place(context, topic) or by_place(context, replace(topic, option="all", aspect="compare"))
-    return (inform(context, card),) if card and card.id != context.rejected else None
+    return (inform(context, card),) if card else None
 
 
 def inform(context: Context, card: Card, section: Section = "Answer", lead: str = "", question: str = "") -> Inform:

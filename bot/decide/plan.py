@@ -27,7 +27,7 @@ BARE_WORDS = 5  # and how many words that takes
 VIEW_BAR = 0.6  # similarity from which a view is answered by what a card tells
 SAID_AND_ASKED = 0.7  # similarity from which a statement is answered by a card while a question is open
 REFERRING_BAR = 0.6  # the same for one about what was told ("they contain names")
-DENIES = re.compile(r"\b(?:no|not|without|never)\b", re.IGNORECASE)
+DENIES = re.compile(r"^\W*(?:(?:ok|okay|fine|and|well|then|so)\W+)*(?:no|not|without) \w", re.IGNORECASE)
 CLEARLY = 0.9  # from which words are a question in any form ("overfitting, how would I notice on 300 samples")
 PRESSING_BAR = 0.8  # similarity from which something insistent is a question all the same
 

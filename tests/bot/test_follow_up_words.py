@@ -248,3 +248,4 @@ def test_a_conclusion_is_confirmed_or_not(advisor: Advisor) -> None:
     state = State(turn=1, facts=facts)
     assert hold(advisor, "fine. so no training?", state=state).answer.reply.startswith("Yes.")
     assert hold(advisor, "so RAG?", state=state).answer.reply.startswith("No.")
+    assert not hold(advisor, "is RAG not the right one for us?", state=state).answer.reply.startswith("Yes.")
