@@ -17,7 +17,7 @@ from bot.content.load import list_comparisons, load_comparison
 from bot.encoder import kept
 from bot.encoder.onnx import OnnxEncoder
 from bot.index import FORMAT, collection_name, index_key, open_client
-from bot.retrieve import learned
+from bot.retrieve import follow_ups, learned
 from bot.retrieve.cards import KINDS, card_texts, text_id
 from bot.retrieve.sentences import claims_of
 from bot.settings import Settings
@@ -58,6 +58,8 @@ def build_index(settings: Settings) -> Path:
             learned.save(_fit_scorer(comparison, encoder), building / f"{comparison.id}-cards.npz")
             texts = [text for *_, text in claims_of(comparison)]
             np.save(building / f"{comparison.id}-sentences.npy", encoder.encode(texts))
+            said_next = encoder.encode(follow_ups.texts_of(comparison))
+            np.save(building / f"{comparison.id}-follow-ups.npy", said_next.astype(np.float16))
             np.save(building / f"{comparison.id}-draws.npy", draw(len(comparison.criteria)))
         manifest = {"format": FORMAT, "comparisons": [_manifest_entry(comparison) for comparison in comparisons]}
         (building / "manifest.json").write_text(json.dumps(manifest, indent=1))
@@ -83,7 +85,7 @@ def _is_abandoned(building: Path) -> bool:
 
 
 def _fit_scorer(comparison: Comparison, encoder: OnnxEncoder) -> learned.CardScorer:
-    asks = [(card.id, ask) for card in comparison.cards for ask in card.asks]
+    asks = [(card.id, ask) for card in comparison.cards for ask in (*card.asks, *card.yes, *card.no)]
     rows = encoder.describe([ask for _, ask in asks])
     return learned.fit(rows, [card for card, _ in asks], [card.id for card in comparison.cards])
 

@@ -170,8 +170,20 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """Short messages that people send after an answer, and the section of a card that answers them."""
+
+    card: str
+    section: Section
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A short answer in our words, the ways in which people ask for it, and its place."""
+    """A short answer in our words, the ways in which people ask for it, and its place.
+
+    ``yes`` and ``no`` are questions to which the answer begins with that word; ``follow_ups`` is what people say next.
+    """
 
     id: str
     topic: str
@@ -181,6 +193,9 @@ class Card:
     sections: Mapping[Section, Passage]
     criterion: CriterionId | None = None
     see: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
 
     @property
     def answer(self) -> Passage:

@@ -28,13 +28,14 @@ from bot.encoder.onnx import OnnxEncoder
 from bot.errors import IndexFault
 from bot.retrieve import learned
 from bot.retrieve.cards import KINDS
+from bot.retrieve.follow_ups import FollowUpSearch
 from bot.retrieve.sentences import SentenceSearch
 from bot.settings import Settings
 from bot.understand import acts, classify, words
 from bot.understand.words import ContentWords
 from bot.values import keep
 
-FORMAT = 18
+FORMAT = 19
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class Shelf:
     words: ContentWords
     scorer: learned.CardScorer
     sentences: SentenceSearch
+    follow_ups: FollowUpSearch
 
 
 class Index:
@@ -87,6 +89,7 @@ class Index:
             words=words.load(folder / f"{name}-words.json"),
             scorer=learned.load(folder / f"{name}-cards.npz"),
             sentences=SentenceSearch(comparison, np.load(folder / f"{name}-sentences.npy")),
+            follow_ups=FollowUpSearch(comparison, np.load(folder / f"{name}-follow-ups.npy").astype(np.float32)),
         )
 
 

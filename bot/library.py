@@ -46,7 +46,9 @@ class Library:
 
     def _adviser(self, shelf: Shelf) -> Adviser:
         comparison = shelf.comparison
-        retriever = CardRetriever(comparison, shelf.texts, self._index.encoder, shelf.scorer, shelf.sentences)
+        retriever = CardRetriever(
+            comparison, shelf.texts, self._index.encoder, shelf.scorer, shelf.sentences, shelf.follow_ups
+        )
         return Adviser(
             comparison=comparison,
             reader=Reader(comparison, self._index.encoder, self._index.acts, shelf.situations, shelf.words),

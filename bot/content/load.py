@@ -1,4 +1,5 @@
-"""Reads a comparison folder: comparison.yaml, sources/*.yaml, cards/*.md, situations.yaml, cost.yaml."""
+"""Reads a comparison folder: comparison.yaml, sources/*.yaml, cards/*.md, talk/*.yaml, situations.yaml,
+cost.yaml."""
 
 import hashlib
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from bot.content.crosscheck import crosscheck
 from bot.content.inherit import Inheritance, Statements, inherit, statements
 from bot.content.located import Located, read_yaml
 from bot.content.passages import parse_passage
+from bot.content.talk import with_talk
 from bot.errors import ContentError, Fault, UnknownComparison
 
 TEXTS = ("title", "subject", "decision", "version", "reviewed", "update_policy", "authors", "funding", "fallback")
@@ -68,7 +70,7 @@ def _load(folder: Path, faults: list[Fault]) -> Comparison | None:
     base = _inheritance(main, folder, faults)
     main.value = inherit(main.value, base.fields)
     sources = {**base.sources, **_load_sources(folder / "sources", faults, taken=base.sources)}
-    cards = load_cards(folder / "cards", faults)
+    cards = with_talk(load_cards(folder / "cards", faults), folder / "talk", faults)
     situations, unrelated = _load_situations(folder / "situations.yaml", faults)
     parts: dict[str, Any] = {name: _load_list(cls, main, name, faults) for name, cls in PARTS.items()}
     offer = build(Offer, main, ("offer",), main.value.get("offer"), faults)

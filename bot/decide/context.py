@@ -6,6 +6,7 @@ from bot.ask import Asking, ask_by_value
 from bot.comparison import Card, Comparison
 from bot.dialogue import Fact
 from bot.retrieve.cards import Retriever
+from bot.retrieve.follow_ups import Next
 from bot.retrieve.neighbour import Neighbours
 from bot.turn import Evidence, Hit, Standing, State, Understanding, Utterance
 from bot.understand.resolve import Topic, resolve
@@ -49,8 +50,19 @@ class Context:
             self.evidence = Evidence(query=query, hits=hits)
         return hits
 
+    def after(self, utterance: Utterance) -> Next | None:
+        """What the content knows best to answer an utterance after the card in focus."""
+        told = self.before.focus.card if self.before.focus.kind == "card" and not self.rejected else None
+        known = self.retriever.after(utterance.text, told) if told else ()
+        return known[0] if known else None
+
     def topic(self, utterance: Utterance) -> Topic:
         return resolve(utterance, self.before.focus, self.comparison, self.preceding(utterance))
+
+    def asked(self, utterance: Utterance) -> str:
+        """The words that say what an utterance asks: with the sentence before, where it leans on that."""
+        before = self.preceding(utterance)
+        return f"{before.text} {utterance.text}" if before and utterance.is_elliptical else utterance.text
 
     def preceding(self, utterance: Utterance) -> Utterance | None:
         """The sentence before in the same message, unless it is a courtesy."""

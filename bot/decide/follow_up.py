@@ -1,5 +1,6 @@
 """Follow-ups: short messages that live on the topic in focus ("why?", "and the other one?")."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -25,6 +26,8 @@ SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the crit
 GOES_ON = LISTS | {"when"}  # kinds of cards of which "what else?" wants the next one
 SEARCHED_LAST = frozenset({"other", "compare", "source"})  # read unsurely, they still mean what was told
 SURE_OF_NEXT = 0.7  # similarity from which a natural next question is asked instead
+KNOWN_NEXT = 0.8  # similarity from which a message is one that the content knows to follow
+OTHER = re.compile(r"\bothers?\b", re.IGNORECASE)
 DEEPER: tuple[Section, ...] = ("More", "Why", "Example")
 
 
@@ -53,17 +56,26 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     return _on_card(context, utterance, card, topic) if card else None
 
 
+def said_next(context: Context, utterance: Utterance) -> Decision | None:
+    """The answer to a message that the content knows to follow the card in focus."""
+    known = context.after(utterance)
+    if known is None or known.similarity < KNOWN_NEXT:
+        return None
+    return (inform(context, context.comparison.card_by_id[known.card], known.section),)
+
+
 def _asked_by_words(context: Context, utterance: Utterance, topic: Topic) -> Card | None:
     """The card that a follow-up asks for by what it says ("why not make them huge?"), where its act alone is unsure or
     speaks of another thing than the answer at hand."""
     is_beside = utterance.act == "why_not" and context.before.focus.kind == "card"
-    is_open = is_beside or utterance.act == "source" or utterance.confidence < SURE_OF_ACT
+    is_another = utterance.act == "other" and not (utterance.options or OTHER.search(utterance.text))
+    is_open = is_beside or is_another or utterance.act == "source" or utterance.confidence < SURE_OF_ACT
     if topic.is_bare or not is_open:
         return None
     found = by_search(context, utterance, topic)
     if found is None or not _fits(context, *found) or not _is_fresh(context, found[0]):
         return None
-    if utterance.act in SEARCHED_LAST and (not _is_next(context, found[0]) or found[1] < SURE_OF_NEXT):
+    if utterance.act in SEARCHED_LAST and not is_another and (not _is_next(context, found[0]) or found[1] < SURE_OF_NEXT):
         return None
     return None if _is_vaguer(context, found[0], topic) else found[0]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.comparison import Card
 from bot.decide.context import GOOD, Context
 from bot.decide.find import beside, by_place, by_search, is_fair, is_good, other_side
-from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
+from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform, said_next
 from bot.decide.leads import lead
 from bot.decide.neighbours import refer
 from bot.decide.reckoning import goes_on, reckon
@@ -124,6 +124,9 @@ def _answer(context: Context, utterance: Utterance) -> Decision:
         return respond(context, utterance)
     if confirms(context, utterance):
         return ()
+    following = said_next(context, utterance)
+    if following is not None:
+        return following
     calculated = reckon(context, utterance)
     if calculated is not None:
         return calculated

@@ -106,7 +106,7 @@ def _is_narrow(context: Context, utterance: Utterance) -> bool:
         return False  # no word of it says about what ("and now?")
     if context.now.facts and utterance.confidence >= SURE_CALL and not utterance.options:
         return False
-    hits = context.search(utterance.text)
+    hits = context.search(context.asked(utterance))
     if not hits or context.card(hits[0]).aspect in DECIDING_ASPECTS:
         return False
     if utterance.is_question and utterance.confidence < UNSURE_CALL:
@@ -147,13 +147,13 @@ def is_about_subject(context: Context, utterance: Utterance) -> bool:
 
 def is_answered(context: Context, utterance: Utterance, bar: float) -> bool:
     """Whether the retriever's best card comes as near as ``bar``."""
-    hits = context.search(utterance.text)
+    hits = context.search(context.asked(utterance))
     return bool(hits) and hits[0].similarity >= bar
 
 
 def _evidence(context: Context, utterance: Utterance) -> float:
     """How much speaks for the retriever's best card (about 0 to 1.2)."""
-    hits = context.search(utterance.text)
+    hits = context.search(context.asked(utterance))
     return hits[0].score if hits else 0.0
 
 

@@ -9,6 +9,7 @@ from chromadb import Collection
 from bot.comparison import Card, Comparison, Section
 from bot.content.passages import plain
 from bot.encoder.onnx import Encoder, Vectors
+from bot.retrieve.follow_ups import FollowUpSearch, Next
 from bot.retrieve.fuse import reciprocal_rank_fusion
 from bot.retrieve.keyword import KeywordSearch
 from bot.retrieve.learned import CardScorer
@@ -37,12 +38,14 @@ class Retriever(Protocol):
 
     def section(self, query: str, card: str, sections: Sequence[Section]) -> Section | None: ...
 
+    def after(self, query: str, told: str) -> tuple[Next, ...]: ...
+
     def adds(self, other: str, told: str) -> bool: ...
 
 
 def card_texts(card: Card) -> list[tuple[str, str]]:
     """What a card is found by: (kind, text) of its questions and its answer."""
-    return [*(("ask", ask) for ask in card.asks), ("answer", f"{card.topic}: {plain(card.answer)}")]
+    return [*(("ask", ask) for ask in (*card.asks, *card.yes, *card.no)), ("answer", f"{card.topic}: {plain(card.answer)}")]
 
 
 def text_id(card: str, number: int) -> str:
@@ -65,8 +68,10 @@ class CardRetriever:
         encoder: Encoder,
         scorer: CardScorer,
         sentences: SentenceSearch,
+        follow_ups: FollowUpSearch,
     ) -> None:
         self._sentences = sentences
+        self._follow_ups = follow_ups
         self._asks = texts["ask"]
         self._owners, self._answers = _in_memory(texts["answer"])
         self._encoder = encoder
@@ -113,6 +118,10 @@ class CardRetriever:
     def section(self, query: str, card: str, sections: Sequence[Section]) -> Section | None:
         """Which of a card's ``sections`` holds the sentence nearest to the query."""
         return self._sentences.nearest_section(self._encoder.encode([query])[0], card, sections)
+
+    def after(self, query: str, told: str) -> tuple[Next, ...]:
+        """What may answer a message after the card ``told``, best first."""
+        return self._follow_ups.after(told, self._encoder.encode([query])[0])
 
     def _by_answer(self, vector: Vectors) -> Mapping[str, float]:
         """Card to the cosine of its answer, of the nearest ones."""

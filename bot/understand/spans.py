@@ -160,7 +160,7 @@ class SpanReader:
                     continue
                 if self._has_a_rate_among_others(found.criterion, clause, sentence):
                     continue
-                is_borne_out = whole[found.criterion] >= BORNE_OUT
+                is_borne_out = whole[found.criterion] >= BORNE_OUT / len(clauses)
                 certainty = found.certainty if is_borne_out else found.certainty * FRAGMENT
                 if certainty >= LEAST_CERTAIN:
                     yield replace(found, certainty=certainty)
