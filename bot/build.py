@@ -17,8 +17,9 @@ from bot.content.load import list_comparisons, load_comparison
 from bot.encoder import kept
 from bot.encoder.onnx import OnnxEncoder
 from bot.index import FORMAT, collection_name, index_key, open_client
-from bot.retrieve import follow_ups, learned
+from bot.retrieve import learned
 from bot.retrieve.cards import KINDS, card_texts, text_id
+from bot.retrieve.follow import with_topic
 from bot.retrieve.sentences import claims_of
 from bot.settings import Settings
 from bot.understand import acts, classify, words
@@ -58,8 +59,7 @@ def build_index(settings: Settings) -> Path:
             learned.save(_fit_scorer(comparison, encoder), building / f"{comparison.id}-cards.npz")
             texts = [text for *_, text in claims_of(comparison)]
             np.save(building / f"{comparison.id}-sentences.npy", encoder.encode(texts))
-            said_next = encoder.encode(follow_ups.texts_of(comparison))
-            np.save(building / f"{comparison.id}-follow-ups.npy", said_next.astype(np.float16))
+            np.save(building / f"{comparison.id}-topics.npy", encoder.encode([card.topic for card in comparison.cards]))
             np.save(building / f"{comparison.id}-draws.npy", draw(len(comparison.criteria)))
         manifest = {"format": FORMAT, "comparisons": [_manifest_entry(comparison) for comparison in comparisons]}
         (building / "manifest.json").write_text(json.dumps(manifest, indent=1))
@@ -85,9 +85,16 @@ def _is_abandoned(building: Path) -> bool:
 
 
 def _fit_scorer(comparison: Comparison, encoder: OnnxEncoder) -> learned.CardScorer:
-    asks = [(card.id, ask) for card in comparison.cards for ask in (*card.asks, *card.yes, *card.no)]
-    rows = encoder.describe([ask for _, ask in asks])
-    return learned.fit(rows, [card for card, _ in asks], [card.id for card in comparison.cards])
+    """Fitted on the cards' questions, and on what people say next with the topic in front that it is said after."""
+    asked = [(card.id, text) for card in comparison.cards for text in card.questions]
+    asked += [
+        (following.card, with_topic(card, text))
+        for card in comparison.cards
+        for following in card.follow_ups
+        for text in following.says
+    ]
+    rows = encoder.describe([text for _, text in asked])
+    return learned.fit(rows, [card for card, _ in asked], [card.id for card in comparison.cards])
 
 
 def _move_into_place(building: Path, target: Path) -> None:

@@ -201,6 +201,11 @@ class Card:
     def answer(self) -> Passage:
         return self.sections["Answer"]
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """All questions that it is known to answer."""
+        return (*self.asks, *self.yes, *self.no)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:

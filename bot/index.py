@@ -24,18 +24,17 @@ from chromadb.api import ClientAPI
 from bot.comparison import Comparison
 from bot.content import snapshot
 from bot.content.load import digest, list_comparisons, load_comparison
-from bot.encoder.onnx import OnnxEncoder
+from bot.encoder.onnx import OnnxEncoder, Vectors
 from bot.errors import IndexFault
 from bot.retrieve import learned
 from bot.retrieve.cards import KINDS
-from bot.retrieve.follow_ups import FollowUpSearch
 from bot.retrieve.sentences import SentenceSearch
 from bot.settings import Settings
 from bot.understand import acts, classify, words
 from bot.understand.words import ContentWords
 from bot.values import keep
 
-FORMAT = 19
+FORMAT = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,7 @@ class Shelf:
     words: ContentWords
     scorer: learned.CardScorer
     sentences: SentenceSearch
-    follow_ups: FollowUpSearch
+    topics: Vectors
 
 
 class Index:
@@ -89,7 +88,7 @@ class Index:
             words=words.load(folder / f"{name}-words.json"),
             scorer=learned.load(folder / f"{name}-cards.npz"),
             sentences=SentenceSearch(comparison, np.load(folder / f"{name}-sentences.npy")),
-            follow_ups=FollowUpSearch(comparison, np.load(folder / f"{name}-follow-ups.npy").astype(np.float32)),
+            topics=np.load(folder / f"{name}-topics.npy"),
         )
 
 

@@ -47,7 +47,7 @@ class Library:
     def _adviser(self, shelf: Shelf) -> Adviser:
         comparison = shelf.comparison
         retriever = CardRetriever(
-            comparison, shelf.texts, self._index.encoder, shelf.scorer, shelf.sentences, shelf.follow_ups
+            comparison, shelf.texts, self._index.encoder, shelf.scorer, shelf.sentences, shelf.topics
         )
         return Adviser(
             comparison=comparison,

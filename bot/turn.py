@@ -40,6 +40,7 @@ class Utterance:
     familiar: float = 1.0  # share of its content words that the cards use
     stance: Literal["for", "against", "none"] = "none"  # whether it asks for what speaks for or against something
     wants_example: bool = False
+    wants_short: bool = False
     tells: float = 0.0  # how much speaks for its telling of the visitor's own case, in log-odds
 
 
@@ -64,11 +65,13 @@ class Understanding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A card that may answer, with how well it fits (0 to 1) and where it was found."""
+    """A card that may answer, with the evidence for it (about 0 to 1.2), the likeness of its nearest question (0 to 1)
+    and, after another card was told, the chance that it is the one asked for."""
 
     card: str
     score: float
     similarity: float
+    chance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,10 @@ from bot.ask import Asking, ask_by_value
 from bot.comparison import Card, Comparison
 from bot.dialogue import Fact
 from bot.retrieve.cards import Retriever
-from bot.retrieve.follow_ups import Next
+from bot.retrieve.follow import Remark
 from bot.retrieve.neighbour import Neighbours
 from bot.turn import Evidence, Hit, Standing, State, Understanding, Utterance
-from bot.understand.resolve import Topic, resolve
+from bot.understand.resolve import ASPECT_OF_ACT, Topic, resolve
 
 GOOD = 0.5  # similarity from which a card answers the question as asked
 TELLS = frozenset({"statement", "question", "opinion", "pressure", "source", "return_to", "what_if"})
@@ -50,11 +50,24 @@ class Context:
             self.evidence = Evidence(query=query, hits=hits)
         return hits
 
-    def after(self, utterance: Utterance) -> Next | None:
-        """What the content knows best to answer an utterance after the card in focus."""
-        told = self.before.focus.card if self.before.focus.kind == "card" and not self.rejected else None
-        known = self.retriever.after(utterance.text, told) if told else ()
-        return known[0] if known else None
+    def follow(self, utterance: Utterance, said: str) -> tuple[Hit, ...]:
+        """Cards for an utterance (``said``: with the names it refers to) after the one in focus, if there is one."""
+        told = self.before.focus.card
+        if told is None or told not in self.comparison.card_by_id:
+            return ()
+        key = f"{told}\n{said}"
+        if key not in self.found:
+            remark = Remark(
+                text=said,
+                told=told,
+                options=utterance.options,
+                criteria=utterance.criteria,
+                aspect=ASPECT_OF_ACT.get(utterance.act),
+                of_aspect=utterance.confidence,
+                of_other=utterance.confidence if utterance.act == "other" else 0.0,
+            )
+            self.found[key] = self.retriever.follow(remark)
+        return self.found[key]
 
     def topic(self, utterance: Utterance) -> Topic:
         return resolve(utterance, self.before.focus, self.comparison, self.preceding(utterance))

@@ -12,7 +12,6 @@ GENERAL: tuple[Aspect, ...] = ("overview", "compare", "definition")
 NAMED_BONUS = 0.015  # for a card about the very option or criterion that the message names
 OTHER_MALUS = 0.03  # for a card about the other option
 TOLD_MALUS = 0.2  # for a card told before: a follow-up hardly wants the same answer again
-LINKED_BONUS = 0.05  # for a card that the one in focus names as a natural next question
 STANCE_MALUS = 0.2  # for drawbacks where advantages are asked for, and the reverse
 ONE_SIDE_MALUS = 0.1  # for one option where the options are compared and none is named
 ASPECT_BONUS = 0.05  # for a card of the kind that the message asks for (advantages, say)
@@ -24,8 +23,6 @@ AS_NEAR = 0.06  # difference in likeness at which two sides are asked for alike
 AS_KNOWN = 0.8  # similarity from which a question is one that the card knows
 A_TIE = 0.1  # how far behind the best card's score a rival may be that answers the question as well
 CLOSE = 0.18  # how far behind the best card's score a neighbour may be
-FOCUS_SHARE = 1.05  # how much a hit found with the topic in focus counts beside one found without
-SHIFT_SHARE = 0.88  # the same, when no word of the message points back
 
 
 def by_place(context: Context, topic: Topic) -> Card | None:
@@ -43,11 +40,13 @@ def by_place(context: Context, topic: Topic) -> Card | None:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A card for a question: all that speaks for it, and the likeness of its nearest question (0 to 1)."""
+    """A card for a question: all that speaks for it, the likeness of its nearest question (0 to 1), and the chance that
+    it is asked for after the card in focus (0 if there is none)."""
 
     card: Card
     score: float
     similarity: float
+    chance: float = 0.0
 
 
 def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Card, float] | None:
@@ -84,20 +83,32 @@ def fresh_of_kind(context: Context, card: Card) -> Iterator[Card]:
 
 def ranked(context: Context, utterance: Utterance, topic: Topic) -> list[Found]:
     """The cards for a question, best first."""
-    hits = {
+    follows = utterance.is_elliptical and not topic.continues and topic.query != topic.said
+    found = context.follow(utterance, topic.said) if follows else ()
+    hits = {hit.card: _followed(context, hit) for hit in found} or _searched(context, utterance, topic)
+    hits.pop(context.rejected or "", None)
+    cards = context.comparison.card_by_id
+    return [Found(cards[name], *hits[name]) for name in sorted(hits, key=lambda name: (-hits[name][0], name))]
+
+
+def _followed(context: Context, hit: Hit) -> tuple[float, float, float]:
+    """Evidence, likeness and chance of a card after the one in focus: less for one told before that."""
+    is_told = hit.card != context.before.focus.card and context.was_told(f"{hit.card}/Answer")
+    return hit.score - (TOLD_MALUS if is_told else 0.0), max(hit.similarity, hit.chance), hit.chance
+
+
+def _searched(context: Context, utterance: Utterance, topic: Topic) -> dict[str, tuple[float, ...]]:
+    """Card to its evidence and likeness, by the message alone and with the sentence before where it leans on that."""
+    hits: dict[str, tuple[float, ...]] = {
         hit.card: (_score(context, hit, utterance, utterance.text), hit.similarity)
         for hit in context.search(utterance.text)
     }
     if topic.query != utterance.text:
         for hit in context.search(topic.query, is_joined=not topic.continues):
-            share = FOCUS_SHARE if refers_back(utterance) or topic.is_bare else SHIFT_SHARE
-            share = 1.0 if topic.continues else share
-            score = _score(context, hit, utterance, topic.query) * share + _focus_bonus(context, hit, topic)
+            score = _score(context, hit, utterance, topic.query)
             known = hits.get(hit.card, (0.0, 0.0))
             hits[hit.card] = (max(known[0], score), max(known[1], hit.similarity))
-    hits.pop(context.rejected or "", None)
-    cards = context.comparison.card_by_id
-    return [Found(cards[name], *hits[name]) for name in sorted(hits, key=lambda name: (-hits[name][0], name))]
+    return hits
 
 
 def beside(context: Context, utterance: Utterance, topic: Topic, card: Card) -> tuple[tuple[str, int], ...]:
@@ -180,14 +191,6 @@ def _score(context: Context, hit: Hit, utterance: Utterance, query: str) -> floa
     if utterance.is_elliptical and context.was_told(f"{card.id}/Answer") and not is_asked_again:
         score -= TOLD_MALUS
     return score
-
-
-def _focus_bonus(context: Context, hit: Hit, topic: Topic) -> float:
-    card = context.card(hit)
-    bonus = 0.03 if topic.criterion and card.criterion == topic.criterion else 0.0
-    focus = context.comparison.card_by_id.get(context.before.focus.card or "")
-    bonus += LINKED_BONUS if focus and card.id in focus.see else 0.0
-    return bonus + (0.03 if topic.option and card.about == topic.option else 0.0)
 
 
 def is_good(similarity: float) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.comparison import Card, Section
 from bot.decide.context import Context
-from bot.decide.find import LISTS, by_place, by_search, fresh_of_kind, is_fair, is_good
+from bot.decide.find import LISTS, by_place, by_search, fresh_of_kind, is_fair, is_good, ranked
 from bot.decide.social import say
 from bot.dialogue import Ask, Decision, Explain, Inform, Recommend
 from bot.turn import Utterance
@@ -25,8 +25,7 @@ SURE_BESIDE_A_NAME = 0.5  # needed to read "why not LoRA?" as a follow-up and no
 SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the criterion
 GOES_ON = LISTS | {"when"}  # kinds of cards of which "what else?" wants the next one
 SEARCHED_LAST = frozenset({"other", "compare", "source"})  # read unsurely, they still mean what was told
-SURE_OF_NEXT = 0.7  # similarity from which a natural next question is asked instead
-KNOWN_NEXT = 0.8  # similarity from which a message is one that the content knows to follow
+LIKELY_NEXT = 0.5  # chance from which a card is asked for after another one
 OTHER = re.compile(r"\bothers?\b", re.IGNORECASE)
 DEEPER: tuple[Section, ...] = ("More", "Why", "Example")
 
@@ -56,45 +55,27 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     return _on_card(context, utterance, card, topic) if card else None
 
 
-def said_next(context: Context, utterance: Utterance) -> Decision | None:
-    """The answer to a message that the content knows to follow the card in focus."""
-    known = context.after(utterance)
-    if known is None or known.similarity < KNOWN_NEXT:
-        return None
-    return (inform(context, context.comparison.card_by_id[known.card], known.section),)
-
-
 def _asked_by_words(context: Context, utterance: Utterance, topic: Topic) -> Card | None:
-    """The card that a follow-up asks for by what it says ("why not make them huge?"), where its act alone is unsure or
-    speaks of another thing than the answer at hand."""
+    """The card that a follow-up asks for by what it says ("why not make them huge?"), where that is likelier than its
+    act, or where its act speaks of another thing than the answer at hand."""
+    if topic.is_bare:
+        return None
+    found = next(iter(ranked(context, utterance, topic)), None)
+    if found is None or not _is_fresh(context, found.card):
+        return None
     is_beside = utterance.act == "why_not" and context.before.focus.kind == "card"
     is_another = utterance.act == "other" and not (utterance.options or OTHER.search(utterance.text))
-    is_open = is_beside or is_another or utterance.act == "source" or utterance.confidence < SURE_OF_ACT
-    if topic.is_bare or not is_open:
+    bar = LIKELY_NEXT if is_beside or is_another else max(LIKELY_NEXT, utterance.confidence)
+    is_asked = found.chance >= bar or (utterance.confidence < SURE_OF_ACT and is_good(found.similarity))
+    if not is_asked or (utterance.act in SEARCHED_LAST and found.chance < bar):
         return None
-    found = by_search(context, utterance, topic)
-    if found is None or not _fits(context, *found) or not _is_fresh(context, found[0]):
-        return None
-    if utterance.act in SEARCHED_LAST and not is_another and (not _is_next(context, found[0]) or found[1] < SURE_OF_NEXT):
-        return None
-    return None if _is_vaguer(context, found[0], topic) else found[0]
+    return None if _is_vaguer(context, found.card, topic) else found.card
 
 
 def _is_vaguer(context: Context, card: Card, topic: Topic) -> bool:
     """Whether a card on all options is found where one on the option that leads is meant ("how would we start" after
     the verdict)."""
     return context.before.focus.kind == "verdict" and topic.aspect is not None and card.about == "all"
-
-
-def _is_next(context: Context, card: Card) -> bool:
-    """Whether the card in focus names another one as a natural next question."""
-    focus = _focus_card(context)
-    return focus is not None and card.id in focus.see
-
-
-def _fits(context: Context, card: Card, similarity: float) -> bool:
-    """Whether a card answers a follow-up: a natural next question of the one in focus needs less likeness."""
-    return is_good(similarity) or (_is_next(context, card) and is_fair(similarity))
 
 
 def _focus_card(context: Context) -> Card | None:
@@ -238,7 +219,13 @@ def _shorter(context: Context, utterance: Utterance) -> Decision | None:
         return (inform(context, card, "Plainly", lead="shorter" if utterance.act == "shorter" else "plain"),)
     if context.before.focus.kind == "question":
         return (Explain(what="question"),)
-    return (Recommend(form="again"),) if context.before.facts else (say(context, "clarify", "clarify"),)
+    if context.before.facts:
+        return (Recommend(form="again"),)
+    found = by_search(context, utterance, context.topic(utterance))  # "distillation in one breath"
+    is_named = found is not None and is_good(found[1])
+    return (
+        (Inform(card=found[0].id, section="Plainly"),) if found and is_named else (say(context, "clarify", "clarify"),)
+    )
 
 
 def _longer(context: Context, utterance: Utterance) -> Decision | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.comparison import Card
 from bot.decide.context import GOOD, Context
 from bot.decide.find import beside, by_place, by_search, is_fair, is_good, other_side
-from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform, said_next
+from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
 from bot.decide.leads import lead
 from bot.decide.neighbours import refer
 from bot.decide.reckoning import goes_on, reckon
@@ -59,7 +59,7 @@ def _answers(context: Context) -> list[Move]:
     """Moves that answer what the message asks, at most two of them."""
     found: list[Move] = []
     for utterance in _substantive(context):
-        for move in _answer(context, utterance):
+        for move in _answer_as_asked(context, utterance):
             if move not in found and not _says_it_again(move, found):
                 found.append(move)
         if len(found) >= MOST_ANSWERS:
@@ -118,15 +118,22 @@ def _asks(utterance: Utterance) -> bool:
     return is_striking or (utterance.is_question and utterance.act in FOLLOW_UPS)
 
 
+def _answer_as_asked(context: Context, utterance: Utterance) -> Decision:
+    """The moves that answer an utterance, put in short where that is asked for with the question."""
+    moves = _answer(context, utterance)
+    return tuple(_in_short(move) for move in moves) if utterance.wants_short else moves
+
+
+def _in_short(move: Move) -> Move:
+    return replace(move, is_short=True, also=()) if isinstance(move, Inform) else move
+
+
 def _answer(context: Context, utterance: Utterance) -> Decision:
     act = utterance.act
     if act in {"injection", "distress"}:
         return respond(context, utterance)
     if confirms(context, utterance):
         return ()
-    following = said_next(context, utterance)
-    if following is not None:
-        return following
     calculated = reckon(context, utterance)
     if calculated is not None:
         return calculated

@@ -9,7 +9,7 @@ from chromadb import Collection
 from bot.comparison import Card, Comparison, Section
 from bot.content.passages import plain
 from bot.encoder.onnx import Encoder, Vectors
-from bot.retrieve.follow_ups import FollowUpSearch, Next
+from bot.retrieve.follow import TOPIC_SHARE, UNIT, Followers, Remark, Scores, Views, chances, with_topic
 from bot.retrieve.fuse import reciprocal_rank_fusion
 from bot.retrieve.keyword import KeywordSearch
 from bot.retrieve.learned import CardScorer
@@ -34,18 +34,18 @@ class Retriever(Protocol):
 
     def search(self, query: str, limit: int = 8, *, is_joined: bool = False) -> tuple[Hit, ...]: ...
 
+    def follow(self, remark: Remark, limit: int = 8) -> tuple[Hit, ...]: ...
+
     def beside(self, query: str, told: Sequence[str], others: Sequence[str]) -> tuple[str, int] | None: ...
 
     def section(self, query: str, card: str, sections: Sequence[Section]) -> Section | None: ...
-
-    def after(self, query: str, told: str) -> tuple[Next, ...]: ...
 
     def adds(self, other: str, told: str) -> bool: ...
 
 
 def card_texts(card: Card) -> list[tuple[str, str]]:
     """What a card is found by: (kind, text) of its questions and its answer."""
-    return [*(("ask", ask) for ask in (*card.asks, *card.yes, *card.no)), ("answer", f"{card.topic}: {plain(card.answer)}")]
+    return [*(("ask", ask) for ask in card.questions), ("answer", f"{card.topic}: {plain(card.answer)}")]
 
 
 def text_id(card: str, number: int) -> str:
@@ -68,12 +68,14 @@ class CardRetriever:
         encoder: Encoder,
         scorer: CardScorer,
         sentences: SentenceSearch,
-        follow_ups: FollowUpSearch,
+        topics: Vectors,
     ) -> None:
         self._sentences = sentences
-        self._follow_ups = follow_ups
+        self._topics = topics
+        self._followers = Followers(comparison)
+        self._by_id = comparison.card_by_id
         self._asks = texts["ask"]
-        self._owners, self._answers = _in_memory(texts["answer"])
+        self._answers = _in_memory(texts["answer"], [card.id for card in comparison.cards])
         self._encoder = encoder
         self._scorer = scorer
         self._cards = [card.id for card in comparison.cards]
@@ -119,14 +121,51 @@ class CardRetriever:
         """Which of a card's ``sections`` holds the sentence nearest to the query."""
         return self._sentences.nearest_section(self._encoder.encode([query])[0], card, sections)
 
-    def after(self, query: str, told: str) -> tuple[Next, ...]:
-        """What may answer a message after the card ``told``, best first."""
-        return self._follow_ups.after(told, self._encoder.encode([query])[0])
+    def follow(self, remark: Remark, limit: int = 8) -> tuple[Hit, ...]:
+        """At most ``limit`` cards for a message that is said after a card, best first.
+
+        ``similarity`` is the cosine of the nearest question to the message, or to the message drawn to the topic.
+        """
+        vector = self._encoder.encode([remark.text])[0]
+        topic = self._topics[self._followers.place(remark.told)]
+        asks, with_the_topic = self._all_asks(vector), self._all_asks(_drawn(vector, topic))
+        words = self._keyword.scores(remark.text)
+        texts = [remark.text, with_topic(self._by_id[remark.told], remark.text)]
+        learned = [
+            np.fromiter(self._scorer.scores(row).values(), dtype=np.float64) for row in self._encoder.describe(texts)
+        ]
+        views = Views(
+            asks=asks,
+            asks_with_topic=with_the_topic,
+            answers=self._answers @ vector,
+            words=words / np.float64(max(float(words.max(initial=0.0)), 1e-6)),
+            learned=learned[0],
+            learned_with_topic=learned[1],
+            topic_likeness=self._answers @ topic,
+            further=self._sentences.further(vector, remark.told),
+        )
+        logits = self._followers.logits(remark, views)
+        chance = chances(logits)
+        return tuple(
+            Hit(
+                card=self._cards[row],
+                score=float(logits[row]) / UNIT,
+                similarity=float(max(asks[row], with_the_topic[row])),
+                chance=float(chance[row]),
+            )
+            for row in np.argsort(-logits, kind="stable")[:limit]
+        )
+
+    def _all_asks(self, vector: Vectors) -> Scores:
+        """The cosine of each card's nearest question, in the cards' order; of those far away what they have at most."""
+        near = self._by_asks(vector)
+        floor = _floor(near)
+        return np.array([near.get(card, floor) for card in self._cards])
 
     def _by_answer(self, vector: Vectors) -> Mapping[str, float]:
         """Card to the cosine of its answer, of the nearest ones."""
         near = self._answers @ vector
-        return {self._owners[row]: max(float(near[row]), 0.0) for row in np.argsort(-near, kind="stable")[:DENSE_HITS]}
+        return {self._cards[row]: max(float(near[row]), 0.0) for row in np.argsort(-near, kind="stable")[:DENSE_HITS]}
 
     def _by_asks(self, vector: Vectors) -> Mapping[str, float]:
         """Card to the best cosine among its questions, of the cards with the nearest ones."""
@@ -152,7 +191,15 @@ def _floor(found: Mapping[str, float]) -> float:
     return min(found.values(), default=0.0)
 
 
-def _in_memory(collection: Collection) -> tuple[list[str], Vectors]:
-    """The cards of a collection's texts and their embeddings: of a few hundred, all are compared faster than some."""
+def _drawn(vector: Vectors, topic: Vectors) -> Vectors:
+    """The unit vector of a message drawn to a topic."""
+    drawn = vector + np.float32(TOPIC_SHARE) * topic
+    return np.asarray(drawn / np.linalg.norm(drawn), dtype=np.float32)
+
+
+def _in_memory(collection: Collection, cards: Sequence[str]) -> Vectors:
+    """The embeddings of the cards' answers, in the cards' order: of a few hundred, all are compared faster than
+    some."""
     found = collection.get(include=["embeddings"])
-    return [card_of(name) for name in found["ids"]], np.array(found["embeddings"], dtype=np.float32)
+    rows = {card_of(name): row for name, row in zip(found["ids"], found["embeddings"], strict=True)}
+    return np.array([rows[card] for card in cards], dtype=np.float32)

@@ -14,6 +14,7 @@ from bot.encoder.onnx import Vectors
 SAME = 0.75  # cosine from which two sentences say the same
 ALIKE = 0.7  # from which one adds little to the other
 FEWEST_WORDS = 6  # of a sentence that says something by itself
+FURTHER: tuple[Section, ...] = ("Why", "Example", "More")  # sections that tell more than the answer
 DEPENDENT = re.compile(
     r"^(?:it|its|they|their|them|that|this|these|those|both|then|so|but|and|or|such|there|here|in that|the same|"
     r"otherwise|afterwards|after that|before that|even|also|either|neither|instead|only|one|the other)\b",
@@ -68,6 +69,11 @@ class SentenceSearch:
         """Whether the first sentence of another card's answer says something that all of the one ``told`` does not."""
         own, others = self._rows.get((told, "Answer"), []), self._rows.get((other, "Answer"), [])
         return not own or not others or float((self._vectors[own] @ self._vectors[others[0]]).max()) < ALIKE
+
+    def further(self, question: Vectors, card: str) -> float:
+        """The cosine of the nearest sentence that a card has beyond its answer (0 if there is none)."""
+        rows = [row for section in FURTHER for row in self._rows.get((card, section), ())]
+        return float((self._vectors[rows] @ question).max()) if rows else 0.0
 
     def nearest_section(self, question: Vectors, card: str, sections: Sequence[Section]) -> Section | None:
         """The section of a card with the sentence nearest to the question; None if none of them has a sentence."""

@@ -55,6 +55,8 @@ DOUBT = re.compile(
 SURE_ALONE = 0.9  # certainty from which words decide by themselves and not as the answer to the question asked
 SURE_OF_NUMBERS = 0.7  # that numbers, without a question or a word of cost, are there to calculate with
 EXAMPLE_SHOWS = 0.2  # probability from which asking for an example shows
+SHORT_SHOWS = 0.15  # the same for asking for a short answer ("difference in one line")
+SHORT_CLEAR = 0.9  # and in a clause of its own ("what is RAG, in one sentence")
 STANCE_SHOWS = 0.05  # probability from which asking for or against shows
 STANCE_CLEAR = 3  # how much likelier one of the two must be
 
@@ -168,9 +170,16 @@ class Reader:
             is_elliptical=self._is_elliptical(sentence),
             familiar=self._familiar(sentence),
             stance=_stance(probabilities),
+            wants_short=act != "shorter" and self._wants_short(sentence, probabilities),
             wants_example=min(probabilities["example"], probabilities["question"]) >= EXAMPLE_SHOWS,
             tells=tells(sentence, probabilities, asks=is_question, options=len(options)),
         )
+
+    def _wants_short(self, sentence: str, probabilities: Mapping[str, float]) -> bool:
+        """Whether a sentence that asks for something wants to hear it in short."""
+        clauses = split_clauses(sentence)
+        apart = (self._acts.probabilities(each, self._encoder.describe([each])[0])["shorter"] for each in clauses)
+        return probabilities["shorter"] >= SHORT_SHOWS or any(each >= SHORT_CLEAR for each in apart)
 
     def _familiar(self, sentence: str) -> float:
         """The share of the content words that the cards use (1 if there are none)."""

@@ -44,6 +44,7 @@ class Topic:
     """A message's topic: named or carried over, and the query that states it by itself."""
 
     query: str
+    said: str = ""  # the message with the names of what it refers to, by itself
     criterion: str | None = None
     option: str | None = None
     aspect: Aspect | None = None
@@ -59,8 +60,10 @@ def resolve(utterance: Utterance, focus: Focus, comparison: Comparison, precedin
     carried = focus.aspect if utterance.is_elliptical and _carries(focus, utterance) else None
     aspect = carried if bare and utterance.criteria else ASPECT_OF_ACT.get(utterance.act) or carried
     card = None if bare and utterance.criteria else comparison.card_by_id.get(focus.card or "")
+    said = _named(utterance, _name(option, comparison))
     return Topic(
-        query=_query(utterance, card, preceding, _name(option, comparison)),
+        query=_query(utterance, said, card, preceding, is_named=option is not None),
+        said=said,
         criterion=criterion,
         option=option,
         aspect=aspect,
@@ -167,15 +170,18 @@ def _ranked_option(criterion: Criterion, word: str, comparison: Comparison) -> s
     return counterpart(winner, comparison) if word in DEARER else winner
 
 
-def _query(utterance: Utterance, card: Card | None, preceding: Utterance | None, named: str) -> str:
-    """The question by itself: with what it refers to put in front where words are missing, and the name of the option
-    that "the cheaper one" or "the other one" means."""
-    text = ORDINAL.sub(named, REFERRING.sub(named, utterance.text)) if named else utterance.text
+def _named(utterance: Utterance, name: str) -> str:
+    """What is said, with the name of the option that "the cheaper one" or "the other one" means."""
+    return ORDINAL.sub(name, REFERRING.sub(name, utterance.text)) if name else utterance.text
+
+
+def _query(utterance: Utterance, said: str, card: Card | None, preceding: Utterance | None, *, is_named: bool) -> str:
+    """The question by itself: with what it refers to put in front where words are missing."""
     if not utterance.is_elliptical:
-        return text
+        return said
     if preceding:
-        whole = f"{preceding.text} {text}"
+        whole = f"{preceding.text} {said}"
         return f"{card.topic}: {whole}" if card and preceding.is_elliptical else whole
-    if card is None or (named and ORDINAL.search(utterance.text)):
-        return text
-    return f"{card.topic}: {text}"
+    if card is None or (is_named and ORDINAL.search(utterance.text)):
+        return said
+    return f"{card.topic}: {said}"
