@@ -48,7 +48,7 @@ class Inform:
 
     Not ``is_literal``: the question was put in other words than the card knows, so that its opening "Yes," or
     "No," could answer the opposite; it is left out. ``also`` are sentences of other cards' answers (card, place)
-    that belong to the question too. ``is_short``: only the first sentence.
+    that belong to the question too.
     """
 
     card: str
@@ -58,7 +58,6 @@ class Inform:
     is_literal: bool = True
     also: tuple[tuple[str, int], ...] = ()
     criterion: CriterionId | None = None  # that the question named, where the card belongs to none
-    is_short: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,14 +99,12 @@ def _inform(draft: Draft, scene: Scene, move: Inform) -> None:
     if move.lead:
         draft.say(f"{move.lead}/lead")
     passage = card.sections.get(move.section) or card.answer
-    passage = passage[:1] if move.is_short else passage
     draft.add(passage if move.is_literal and not move.lead else _without_yes_or_no(passage))
     draft.mark(f"{card.id}/{move.section}")
     for name, place in move.also:
         draft.add(_without_yes_or_no(scene.comparison.card_by_id[name].answer[place : place + 1]))
         draft.mark(f"{name}/Answer/{place}")
-    if not move.is_short:
-        _relate(draft, scene, card)
+    _relate(draft, scene, card)
 
 
 def _without_yes_or_no(passage: Passage) -> Passage:

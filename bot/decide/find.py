@@ -17,6 +17,7 @@ ONE_SIDE_MALUS = 0.1  # for one option where the options are compared and none i
 ASPECT_BONUS = 0.05  # for a card of the kind that the message asks for (advantages, say)
 OPPOSITE = {"for": "drawbacks", "against": "advantages"}
 LISTS = frozenset(OPPOSITE.values())  # kinds of cards that go on where another one ends
+LIKELY_ENOUGH = 0.15  # chance from which a card after the one in focus comes near what is asked
 EVIDENCE_SHARE = 0.8  # what the evidence for a card counts as similarity
 NEIGHBOURS = 6  # cards among which a sentence is looked for
 AS_NEAR = 0.06  # difference in likeness at which two sides are asked for alike
@@ -61,6 +62,8 @@ def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Car
     similarity = best.similarity
     if utterance.familiar == 1:
         similarity = max(similarity, EVIDENCE_SHARE * best.score)
+    if best.chance >= LIKELY_ENOUGH:
+        similarity = max(similarity, FAIR)
     return best.card, similarity
 
 

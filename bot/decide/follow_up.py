@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from bot.comparison import Card, Section
 from bot.decide.context import Context
-from bot.decide.find import LISTS, by_place, by_search, fresh_of_kind, is_fair, is_good, ranked
+from bot.decide.find import (
+    LIKELY_ENOUGH,
+    LISTS,
+    NEIGHBOURS,
+    by_place,
+    by_search,
+    fresh_of_kind,
+    is_fair,
+    is_good,
+    ranked,
+)
 from bot.decide.social import say
 from bot.dialogue import Ask, Decision, Explain, Inform, Recommend
 from bot.turn import Utterance
@@ -25,6 +35,7 @@ SURE_BESIDE_A_NAME = 0.5  # needed to read "why not LoRA?" as a follow-up and no
 SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the criterion
 GOES_ON = LISTS | {"when"}  # kinds of cards of which "what else?" wants the next one
 SEARCHED_LAST = frozenset({"other", "compare", "source"})  # read unsurely, they still mean what was told
+KINDS = frozenset({"pro", "against", "compare", "when"})  # acts that ask for a kind of card
 LIKELY_NEXT = 0.5  # chance from which a card is asked for after another one
 OTHER = re.compile(r"\bothers?\b", re.IGNORECASE)
 DEEPER: tuple[Section, ...] = ("More", "Why", "Example")
@@ -89,18 +100,19 @@ def _place(context: Context, topic: Topic) -> Decision | None:
 
 
 def inform(context: Context, card: Card, section: Section = "Answer", lead: str = "", question: str = "") -> Inform:
-    """Deliver a card; a section that was told before gives way to one that was not, the nearest to the question."""
-    if context.was_told(f"{card.id}/{section}"):
-        fresh = [name for name in card.sections if not context.was_told(f"{card.id}/{name}")]
-        near = context.retriever.section(question, card.id, fresh) if question else None
-        if near is not None:
-            return Inform(card=card.id, section=near, lead="again" if near == "Plainly" else "")
-        order: tuple[Section, ...] = ("Plainly", *DEEPER) if section == "Answer" else (*DEEPER, "Plainly", "Answer")
-        for other in order:
-            if other in card.sections and not context.was_told(f"{card.id}/{other}"):
-                return Inform(card=card.id, section=other, lead="again" if section == "Answer" else lead)
-        lead = "again"
-    return Inform(card=card.id, section=section, lead=lead, is_literal=False)
+    """Deliver a card; a section that it lacks or that was told before gives way to one that was not, the nearest to the
+    question."""
+    fresh = [name for name in card.sections if not context.was_told(f"{card.id}/{name}")]
+    if section in fresh:
+        return Inform(card=card.id, section=section, lead=lead, is_literal=False)
+    near = context.retriever.section(question, card.id, fresh) if question else None
+    if near is not None:
+        return Inform(card=card.id, section=near, lead="again" if near == "Plainly" else "")
+    order: tuple[Section, ...] = ("Plainly", *DEEPER) if section == "Answer" else (*DEEPER, "Plainly")
+    other = next((name for name in order if name in fresh), None)
+    if other is None:
+        return Inform(card=card.id, section=section if section in card.sections else "Answer", lead="again")
+    return Inform(card=card.id, section=other, lead="again" if section == "Answer" else lead)
 
 
 def _on_card(context: Context, utterance: Utterance, card: Card, topic: Topic) -> Decision | None:
@@ -109,11 +121,8 @@ def _on_card(context: Context, utterance: Utterance, card: Card, topic: Topic) -
         return _something_else(context, card)
     if act in {"why", "example"}:
         return _section_or_search(context, utterance, card, "Why" if act == "why" else "Example")
-    if act == "other":
-        found = by_place(context, topic) if _holds_its_place(context, card) else None
-        return (inform(context, found),) if found and found.id != card.id else None
-    if act in ASPECT_OF_ACT:
-        return _aspect(context, utterance, card, topic)
+    if act == "other" or act in ASPECT_OF_ACT:
+        return _likely_next(context, utterance, card, topic) or _at_its_place(context, utterance, card, topic)
     if act == "sure":
         return _sure_of_card(context, utterance, card)
     return None
@@ -151,22 +160,29 @@ def _is_fresh(context: Context, card: Card) -> bool:
     return not context.was_told(f"{card.id}/Answer")
 
 
-def _aspect(context: Context, utterance: Utterance, card: Card, topic: Topic) -> Decision | None:
-    """A card with the asked aspect: linked from the one in focus, at the same place, or found by search."""
-    linked = [context.comparison.card_by_id[name] for name in card.see]
-    linked.sort(key=lambda other: other.about != card.about)
-    for other in linked:
-        is_near = other.about in {card.about, topic.option, "all"}
-        if is_near and other.aspect == topic.aspect and _is_fresh(context, other) and not utterance.criteria:
-            return (Inform(card=other.id),)
-    found = by_place(context, topic)
-    is_placed = topic.is_bare or (topic.criterion != card.criterion and not utterance.criteria)
-    if found and found.id != card.id and (found.aspect == topic.aspect or is_placed):
-        return (inform(context, found),)
+def _likely_next(context: Context, utterance: Utterance, card: Card, topic: Topic) -> Decision | None:
+    """The likeliest card after the one in focus; where a kind of card is asked for, the likeliest of that kind."""
+    found = [each for each in ranked(context, utterance, topic)[:NEIGHBOURS] if _is_fresh(context, each.card)]
+    if utterance.act in KINDS and topic.criterion and by_place(context, topic) is card:
+        return (inform(context, card),)  # it compares already what is to be compared
+    if utterance.act in KINDS and found and found[0].chance < LIKELY_NEXT:
+        about = {card.about, topic.option, "all"}
+        found = [each for each in found if each.card.aspect == topic.aspect and each.card.about in about]
+        return (inform(context, found[0].card),) if found else None
+    return (inform(context, found[0].card),) if found and found[0].chance >= LIKELY_ENOUGH else None
+
+
+def _at_its_place(context: Context, utterance: Utterance, card: Card, topic: Topic) -> Decision | None:
+    """The card at the same place with what is asked for instead, one found by search, or more of the one in focus."""
+    placed = by_place(context, topic) if topic.criterion or _holds_its_place(context, card) else None
+    if placed and placed.id != card.id and (placed.aspect == topic.aspect or topic.is_bare):
+        return (inform(context, placed),)
+    if utterance.act == "other":
+        return None
     by_words = by_search(context, utterance, topic)
     if by_words and is_fair(by_words[1]) and by_words[0].id != card.id:
         return (inform(context, by_words[0]),)
-    return (inform(context, card, "More"),)
+    return (inform(context, card, question=utterance.text),)
 
 
 def _sure_of_card(context: Context, utterance: Utterance, card: Card) -> Decision:

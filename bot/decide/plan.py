@@ -125,7 +125,7 @@ def _answer_as_asked(context: Context, utterance: Utterance) -> Decision:
 
 
 def _in_short(move: Move) -> Move:
-    return replace(move, is_short=True, also=()) if isinstance(move, Inform) else move
+    return replace(move, section="Plainly", also=()) if isinstance(move, Inform) and move.section == "Answer" else move
 
 
 def _answer(context: Context, utterance: Utterance) -> Decision:
