@@ -7,10 +7,10 @@ from bot.turn import Utterance
 ACTS: dict[str, ReplyAct] = {
     "greet": "smalltalk", "thanks": "smalltalk", "bye": "smalltalk", "complaint": "smalltalk", "identity": "smalltalk",
     "capability": "smalltalk", "distress": "smalltalk", "off_topic": "decline", "injection": "decline",
-    "unanswerable": "decline", "gibberish": "clarify",
+    "unanswerable": "decline", "gibberish": "clarify", "amend": "answer",
 }  # fmt: skip
 MOST_CRITERIA = 6  # that are named as what can be asked about
-COURTESY = frozenset({"greet", "thanks", "bye", "ack", "complaint"})
+COURTESY = frozenset({"greet", "thanks", "bye", "ack", "complaint", "amend"})
 
 
 def say(context: Context, phrase: str, act: ReplyAct, **slots: str) -> Say:

@@ -34,7 +34,7 @@ NOT_THAT = re.compile(r",\s*(?:and )?not (?:the |a |an )?[a-z]+(?: [a-z]+)?(?=\W
 
 def corrects(text: str, utterances: Sequence[Utterance]) -> bool:
     """Whether a message has a word of correction, or an act that is one."""
-    return bool(CORRECTION.search(text)) or any(each.act in {"retract", "pivot", "meant"} for each in utterances)
+    return bool(CORRECTION.search(text)) or any(each.act in {"retract", "pivot", "meant", "amend"} for each in utterances)
 
 
 def rejects(text: str, utterances: Sequence[Utterance], state: State) -> bool:
