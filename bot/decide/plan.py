@@ -29,6 +29,7 @@ SAID_AND_ASKED = 0.7  # similarity from which a statement is answered by a card 
 REFERRING_BAR = 0.6  # the same for one about what was told ("they contain names")
 DENIES = re.compile(r"^\W*(?:(?:ok|okay|fine|and|well|then|so)\W+)*(?:no|not|without) \w", re.IGNORECASE)
 CLEARLY = 0.9  # from which words are a question in any form ("overfitting, how would I notice on 300 samples")
+CLEAR_QUESTION = 0.5  # less surely than this, what is asked beside facts is what they mean for the verdict
 PRESSING_BAR = 0.8  # similarity from which something insistent is a question all the same
 
 
@@ -207,7 +208,7 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
     if utterance.act == "opinion" and (found is None or not is_good(found[1])):
         return opinion(context, utterance)
     if found is None or not is_fair(found[1]) or is_foreign(context, utterance):
-        if context.has_news and utterance.is_elliptical:
+        if context.has_news and (utterance.is_elliptical or utterance.confidence < CLEAR_QUESTION):
             return ()  # "what do you say?" after facts: the verdict follows
         elsewhere = refer(context, utterance, is_unanswered=True)
         if elsewhere is not None:

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from bot.comparison import Comparison
 
+MARK = "#"
+
 
 class Named(Protocol):
     """An option or a criterion."""
@@ -35,6 +37,10 @@ class Lexicon:
     def without(self, text: str) -> str:
         """The text without the names in it, in small letters."""
         return self.pattern.sub(" ", text.lower())
+
+    def marked(self, text: str) -> str:
+        """The text with a mark in place of every name, in small letters."""
+        return self.pattern.sub(MARK, text.lower())
 
 
 def _squash(alias: str) -> str:

@@ -17,12 +17,10 @@ from bot.understand.language import language_of
 from bot.understand.names import names_of
 from bot.understand.own_case import tells
 from bot.understand.roles import (
-    NO_ANSWER,
     SURELY,
     answering,
     leaves_open,
-    only_calls,
-    only_names,
+    may_answer,
     telling,
     told_of_own,
 )
@@ -140,11 +138,7 @@ class Reader:
         opened = self._facts.tapped(utterances[0].text, state.pending, turn)
         if opened is not None and all(len(each.text.split()) <= BARE_WORDS for each in utterances[1:]):
             return opened  # "No, nothing. An ordinary answer."
-        statements = [
-            each.text
-            for each in utterances
-            if not each.is_question and each.act not in NO_ANSWER and not only_names(each) and not only_calls(each)
-        ]
+        statements = [each.text for each in utterances if may_answer(each)]
         doubtful = all(each.act in {"opinion", "complaint", "distress", "off_topic"} for each in utterances)
         refusing = any(each.act in {"unsure", "skip"} for each in utterances) and len(utterances) == 1
         if refusing or not statements:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bot.turn import State, Utterance
 from bot.understand.words import telling_words
 
+PUTS_RIGHT = frozenset({"retract", "pivot", "meant", "amend"})  # acts that correct what was told
 CORRECTION = re.compile(
     r"\b(?:sorry|actually|correction|scrap|wait|instead|no longer|not any ?more|in fact|i meant|mistaken?|"
     r"(?:was|is|that's|got (?:it|that)) wrong|wrong number|forgot|forget|changed?|turn(?:s|ed) out|told me|"
@@ -34,7 +35,9 @@ NOT_THAT = re.compile(r",\s*(?:and )?not (?:the |a |an )?[a-z]+(?: [a-z]+)?(?=\W
 
 def corrects(text: str, utterances: Sequence[Utterance]) -> bool:
     """Whether a message has a word of correction, or an act that is one."""
-    return bool(CORRECTION.search(text)) or any(each.act in {"retract", "pivot", "meant", "amend"} for each in utterances)
+    return bool(CORRECTION.search(text)) or any(
+        each.act in {"retract", "pivot", "meant", "amend"} for each in utterances
+    )
 
 
 def rejects(text: str, utterances: Sequence[Utterance], state: State) -> bool:

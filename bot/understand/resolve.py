@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.comparison import Aspect, Card, Comparison, Criterion
 from bot.turn import Focus, Utterance
-from bot.understand.names import names_of
+from bot.understand.names import MARK, names_of
 from bot.understand.read import ANAPHORA
 from bot.understand.words import telling_words
 
@@ -36,6 +36,8 @@ WHICH = re.compile(
     re.IGNORECASE,
 )
 REASONS = re.compile(r"^(?:and |so |but )?(?:why|how (?:do|does|can|could|should|would|to)|what helps)\b")
+OR = re.compile(rf"{MARK}\W*or\W*(?:an? |the )?{MARK}")
+UNSURE = 0.5  # less surely than this, an act says little
 DEARER = frozenset({"dearer", "slower", "pricier", "costlier", "more expensive"})
 
 
@@ -93,9 +95,15 @@ def is_yes_or_no(utterance: Utterance) -> bool:
 
 
 def is_choice(utterance: Utterance, comparison: Comparison) -> bool:
-    """Whether the message says nothing but "this or that": it wants the decision, not an explanation."""
-    has_or = " or " in f" {utterance.text.lower()} "
-    return has_or and len(utterance.options) > 1 and not utterance.criteria and is_bare(utterance, comparison)
+    """Whether the message begins with "this or that", and says at most for what: it wants the decision, not an
+    explanation."""
+    marked = names_of(comparison).options.marked(utterance.text)
+    joined = OR.search(marked)
+    before, after = (marked[: joined.start()], marked[joined.end() :]) if joined else (marked, "")
+    is_opened = (
+        joined is not None and not telling_words(before) and len(utterance.options) > 1 and not utterance.criteria
+    )
+    return is_opened and (not telling_words(after) or utterance.confidence < UNSURE)
 
 
 def asks_for_reasons(utterance: Utterance) -> bool:

@@ -20,6 +20,7 @@ TELLING = frozenset(
     ).split()
 )  # acts whose words may tell about the visitor's case
 NO_ANSWER = frozenset("unsure skip injection pressure thanks bye identity capability gibberish invite repeat".split())
+SURE_ACK = 0.8  # from which "right, carry on" answers nothing
 VIEWS = frozenset({"opinion", "distress"})  # may hold a fact, but a clear one
 UNSURE = 0.6  # less surely than this, what is read is no telling
 
@@ -72,6 +73,12 @@ def only_calls(utterance: Utterance) -> bool:
     """Whether the words do nothing but call for the verdict."""
     is_short = len(utterance.text.split()) <= CALL_WORDS and not any(letter.isdigit() for letter in utterance.text)
     return utterance.act == "recommend" and is_short and not speaks_of_own(utterance.text)
+
+
+def may_answer(utterance: Utterance) -> bool:
+    """Whether an utterance may answer the open question."""
+    passes_over = utterance.act in NO_ANSWER or (utterance.act == "ack" and utterance.confidence >= SURE_ACK)
+    return not (utterance.is_question or passes_over or only_names(utterance) or only_calls(utterance))
 
 
 def leaves_open(utterances: Sequence[Utterance], found: Sequence[str], pending: str) -> bool:
