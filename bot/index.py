@@ -34,7 +34,7 @@ from bot.understand import acts, classify, words
 from bot.understand.words import ContentWords
 from bot.values import keep
 
-FORMAT = 20
+FORMAT = 21
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

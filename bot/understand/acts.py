@@ -13,6 +13,7 @@ from bot.comparison import Comparison
 FOLDER = Path(__file__).parent
 UNRELATED = "-"
 FEWEST_WORDS = 6
+FEWEST_LEADING_ON = 4  # the same of what is asked after an answer
 MOST_EXAMPLES = 5000
 DECIDING_ASPECTS = frozenset({"choice", "compare", "when"})  # of cards that answer a call for the verdict themselves
 
@@ -37,10 +38,17 @@ def subject_examples(comparisons: Iterable[Comparison]) -> list[tuple[str, str]]
     """What the content itself shows of questions on the subject and of statements about a case, as (utterance, act).
 
     Asks of cards that decide are left out: they call for the verdict. So are short ones, which live on what was
-    said before.
+    said before, unless the content knows another card by which they are answered then.
     """
-    telling = [card for each in comparisons for card in each.cards if card.aspect not in DECIDING_ASPECTS]
-    asks = [ask for card in telling for ask in card.asks]
+    cards = [card for each in comparisons for card in each.cards]
+    asks = [ask for card in cards if card.aspect not in DECIDING_ASPECTS for ask in card.questions]
+    leading_on = [
+        text
+        for card in cards
+        for following in card.follow_ups
+        for text in following.says
+        if following.card != card.id and len(text.split()) >= FEWEST_LEADING_ON
+    ]
     told = [
         text
         for each in comparisons
@@ -48,7 +56,8 @@ def subject_examples(comparisons: Iterable[Comparison]) -> list[tuple[str, str]]
         for texts in levels.values()
         for text in texts
     ]
-    return [*((text, "question") for text in _some(asks)), *((text, "statement") for text in _some(told))]
+    asked = [*_some(asks), *dict.fromkeys(leading_on)]
+    return [*((text, "question") for text in asked), *((text, "statement") for text in _some(told))]
 
 
 def _some(texts: Iterable[str]) -> list[str]:
