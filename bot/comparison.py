@@ -182,7 +182,8 @@ class FollowUp:
 class Card:
     """A short answer in our words, the ways in which people ask for it, and its place.
 
-    ``yes`` and ``no`` are questions to which the answer begins with that word; ``follow_ups`` is what people say next.
+    ``also_asked`` are further ways of asking, good for finding it and not for showing; ``follow_ups`` are what people
+    say next.
     """
 
     id: str
@@ -193,8 +194,7 @@ class Card:
     sections: Mapping[Section, Passage]
     criterion: CriterionId | None = None
     see: tuple[str, ...] = ()
-    yes: tuple[str, ...] = ()
-    no: tuple[str, ...] = ()
+    also_asked: tuple[str, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
 
     @property
@@ -204,7 +204,7 @@ class Card:
     @property
     def questions(self) -> tuple[str, ...]:
         """All questions that it is known to answer."""
-        return (*self.asks, *self.yes, *self.no)
+        return (*self.asks, *self.also_asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
