@@ -169,8 +169,10 @@ def flip_sentences(draft: Draft, scene: Scene, most: int) -> bool:
     """What would turn the verdict and was not told yet, one sentence for each other option; whether there was any."""
     chosen: dict[str, list[Flip]] = {}
     for flip in scene.standing.flips:
-        if not draft.knows(_mark_of(flip)):
-            chosen.setdefault(flip.to, []).append(flip)
+        told = chosen.setdefault(flip.to, [])
+        if not draft.knows(_mark_of(flip)) and not any(_criteria(each) == _criteria(flip) for each in told):
+            told.append(flip)
+    chosen = {option: flips for option, flips in chosen.items() if flips}
     for option, flips in list(chosen.items())[:most]:
         draft.say("flips", {"facts": turning(scene, flips[:2]), "option": scene.name(option)})
         for flip in flips[:2]:
@@ -183,6 +185,10 @@ def flip_sentences(draft: Draft, scene: Scene, most: int) -> bool:
 def turning(scene: Scene, flips: Sequence[Flip]) -> str:
     """The answers that would turn the verdict, in words."""
     return ", or ".join(" and ".join(scene.noted(*change) for change in flip.changes) for flip in flips)
+
+
+def _criteria(flip: Flip) -> frozenset[str]:
+    return frozenset(criterion for criterion, _ in flip.changes)
 
 
 def _mark_of(flip: Flip) -> str:

@@ -165,7 +165,7 @@ def _likely_next(context: Context, utterance: Utterance, card: Card, topic: Topi
     found = [each for each in ranked(context, utterance, topic)[:NEIGHBOURS] if _is_fresh(context, each.card)]
     if utterance.act in KINDS and topic.criterion and by_place(context, topic) is card:
         return (inform(context, card),)  # it compares already what is to be compared
-    if utterance.act in KINDS and found and found[0].chance < LIKELY_NEXT:
+    if utterance.act in KINDS and found and found[0].chance < LIKELY_NEXT and _holds_its_place(context, card):
         about = {card.about, topic.option, "all"}
         found = [each for each in found if each.card.aspect == topic.aspect and each.card.about in about]
         return (inform(context, found[0].card),) if found else None

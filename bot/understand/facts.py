@@ -18,6 +18,7 @@ from bot.understand.frequencies import is_frequency
 from bot.understand.quantities import find_quantities
 from bot.understand.sentences import split_clauses
 from bot.understand.spans import (
+    COUNTED,
     DENIES,
     DIMENSIONS,
     FEWEST_WORDS,
@@ -225,4 +226,5 @@ def is_credible(fact: Fact, known: Fact | None, *, corrects: bool) -> bool:
     if known is None or known.level == fact.level or corrects:
         return True
     is_another_number = bool(find_quantities(known.said)) and bool(find_quantities(fact.said))
+    is_another_number = is_another_number and fact.confidence < COUNTED  # no number of things that the content knows
     return fact.confidence >= SURE_CHANGE and not is_another_number

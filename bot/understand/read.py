@@ -23,6 +23,7 @@ from bot.understand.roles import (
     may_answer,
     telling,
     told_of_own,
+    turns_back,
 )
 from bot.understand.sentences import split_clauses, split_message
 from bot.understand.spelling import Speller
@@ -131,6 +132,8 @@ class Reader:
         if DOUBT.match(text) or repair.denies_the_question(text):
             return None  # "sure?" asks back, and so does "no, not the size"
         only = utterances[0] if len(utterances) == 1 else None
+        if only and turns_back(only):
+            return None
         short = plain(only.act, only.confidence, text) if only else text
         tapped = self._facts.tapped(text, state.pending, turn) or self._facts.tapped(short, state.pending, turn)
         if tapped is not None:

@@ -7,7 +7,7 @@ from bot.dialogue import Fact
 from bot.turn import State, Utterance
 from bot.understand.frequencies import is_frequency
 from bot.understand.own_case import is_own
-from bot.understand.spans import is_a_guess
+from bot.understand.spans import has_figure, is_a_guess
 from bot.understand.speaker import speaks_of_own
 
 SURELY = 0.6
@@ -20,7 +20,10 @@ TELLING = frozenset(
     ).split()
 )  # acts whose words may tell about the visitor's case
 NO_ANSWER = frozenset("unsure skip injection pressure thanks bye identity capability gibberish invite repeat".split())
-SURE_ACK = 0.8  # from which "right, carry on" answers nothing
+TURNS_BACK = frozenset(
+    "ack shorter longer plain example source sure why recap flip else_ return_to meant amend ranking effect".split()
+)  # acts that, read surely, turn to what was said before and answer nothing
+SURE_TURN = 0.8  # how surely ("right, carry on", "shorter")
 VIEWS = frozenset({"opinion", "distress"})  # may hold a fact, but a clear one
 UNSURE = 0.6  # less surely than this, what is read is no telling
 
@@ -49,6 +52,8 @@ def _may_tell(utterance: Utterance, state: State) -> bool:
         return True  # no telling what it is: let the facts decide
     if is_frequency(utterance.text):
         return True
+    if utterance.act == "unsure" and utterance.confidence >= SURE_TURN and not has_figure(utterance.text):
+        return False  # "not sure whether it may go to the cloud"
     return utterance.act in TELLING and (utterance.act != "meant" or bool(state.facts or state.pending))
 
 
@@ -75,9 +80,14 @@ def only_calls(utterance: Utterance) -> bool:
     return utterance.act == "recommend" and is_short and not speaks_of_own(utterance.text)
 
 
+def turns_back(utterance: Utterance) -> bool:
+    """Whether an utterance surely turns to what was said before."""
+    return utterance.act in TURNS_BACK and utterance.confidence >= SURE_TURN
+
+
 def may_answer(utterance: Utterance) -> bool:
     """Whether an utterance may answer the open question."""
-    passes_over = utterance.act in NO_ANSWER or (utterance.act == "ack" and utterance.confidence >= SURE_ACK)
+    passes_over = utterance.act in NO_ANSWER or turns_back(utterance)
     return not (utterance.is_question or passes_over or only_names(utterance) or only_calls(utterance))
 
 
