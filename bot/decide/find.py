@@ -14,9 +14,10 @@ OTHER_MALUS = 0.03  # for a card about the other option
 TOLD_MALUS = 0.2  # for a card told before: a follow-up hardly wants the same answer again
 STANCE_MALUS = 0.2  # for drawbacks where advantages are asked for, and the reverse
 ONE_SIDE_MALUS = 0.1  # for one option where the options are compared and none is named
-ASPECT_BONUS = 0.05  # for a card of the kind that the message asks for (advantages, say)
+ASPECT_BONUS = 0.08  # for a card of the kind that the message asks for (advantages, say)
 OPPOSITE = {"for": "drawbacks", "against": "advantages"}
 LISTS = frozenset(OPPOSITE.values())  # kinds of cards that go on where another one ends
+LIKELY_NEXT = 0.5  # chance from which a card is asked for after another one
 LIKELY_ENOUGH = 0.15  # chance from which a card after the one in focus comes near what is asked
 EVIDENCE_SHARE = 0.8  # what the evidence for a card counts as similarity
 NEIGHBOURS = 6  # cards among which a sentence is looked for
@@ -65,6 +66,23 @@ def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Car
     if best.chance >= LIKELY_ENOUGH:
         similarity = max(similarity, FAIR)
     return best.card, similarity
+
+
+def of_focus(context: Context, utterance: Utterance, topic: Topic) -> Card | None:
+    """The card on what is in focus that a bare name asks for ("is it slow?" after a re-ranker), where that is likely
+    and the one in focus stands for no option or criterion as a whole."""
+    focus = context.comparison.card_by_id.get(context.before.focus.card or "")
+    if focus is None or holds_its_place(context, focus):
+        return None
+    best = next(iter(ranked(context, utterance, topic)), None)
+    is_asked = best is not None and best.chance >= LIKELY_NEXT and not context.was_told(f"{best.card.id}/Answer")
+    return best.card if best and is_asked else None
+
+
+def holds_its_place(context: Context, card: Card) -> bool:
+    """Whether a card is what its place stands for, so that the same place of the other option holds its counterpart."""
+    place = Topic(query="", criterion=card.criterion, option=card.about, aspect=card.aspect)
+    return by_place(context, place) is card
 
 
 def _first_of_its_kind(context: Context, found: list[Found]) -> Found:

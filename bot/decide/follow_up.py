@@ -8,13 +8,16 @@ from bot.comparison import Card, Section
 from bot.decide.context import Context
 from bot.decide.find import (
     LIKELY_ENOUGH,
+    LIKELY_NEXT,
     LISTS,
     NEIGHBOURS,
     by_place,
     by_search,
     fresh_of_kind,
+    holds_its_place,
     is_fair,
     is_good,
+    of_focus,
     ranked,
 )
 from bot.decide.social import say
@@ -36,7 +39,6 @@ SURE_OF_ACT = 0.6  # needed to read "source?" as a follow-up and not as the crit
 GOES_ON = LISTS | {"when"}  # kinds of cards of which "what else?" wants the next one
 SEARCHED_LAST = frozenset({"other", "compare", "source"})  # read unsurely, they still mean what was told
 KINDS = frozenset({"pro", "against", "compare", "when"})  # acts that ask for a kind of card
-LIKELY_NEXT = 0.5  # chance from which a card is asked for after another one
 OTHER = re.compile(r"\bothers?\b", re.IGNORECASE)
 DEEPER: tuple[Section, ...] = ("More", "Why", "Example")
 
@@ -49,7 +51,8 @@ def follow_up(context: Context, utterance: Utterance) -> Decision | None:
     names_topic = topic.is_bare and not topic.continues and (utterance.criteria or utterance.options)
     bar = SURE_OF_ACT if utterance.criteria else SURE_BESIDE_A_NAME
     if names_topic and (utterance.act not in ALWAYS or utterance.confidence < bar):
-        return _place(context, topic)
+        near = of_focus(context, utterance, topic)
+        return (inform(context, near),) if near else _place(context, topic)
     asked = _asked_by_words(context, utterance, topic)
     if asked is not None:
         return (inform(context, asked),)
@@ -128,12 +131,6 @@ def _on_card(context: Context, utterance: Utterance, card: Card, topic: Topic) -
     return None
 
 
-def _holds_its_place(context: Context, card: Card) -> bool:
-    """Whether a card is what its place stands for, so that the same place of the other option holds its counterpart."""
-    place = Topic(query="", criterion=card.criterion, option=card.about, aspect=card.aspect)
-    return by_place(context, place) is card
-
-
 def _section_or_search(context: Context, utterance: Utterance, card: Card, section: Section) -> Decision | None:
     if section in card.sections and not context.was_told(f"{card.id}/{section}"):
         return (Inform(card=card.id, section=section),)
@@ -165,7 +162,7 @@ def _likely_next(context: Context, utterance: Utterance, card: Card, topic: Topi
     found = [each for each in ranked(context, utterance, topic)[:NEIGHBOURS] if _is_fresh(context, each.card)]
     if utterance.act in KINDS and topic.criterion and by_place(context, topic) is card:
         return (inform(context, card),)  # it compares already what is to be compared
-    if utterance.act in KINDS and found and found[0].chance < LIKELY_NEXT and _holds_its_place(context, card):
+    if utterance.act in KINDS and found and found[0].chance < LIKELY_NEXT and holds_its_place(context, card):
         about = {card.about, topic.option, "all"}
         found = [each for each in found if each.card.aspect == topic.aspect and each.card.about in about]
         return (inform(context, found[0].card),) if found else None
@@ -174,7 +171,7 @@ def _likely_next(context: Context, utterance: Utterance, card: Card, topic: Topi
 
 def _at_its_place(context: Context, utterance: Utterance, card: Card, topic: Topic) -> Decision | None:
     """The card at the same place with what is asked for instead, one found by search, or more of the one in focus."""
-    placed = by_place(context, topic) if topic.criterion or _holds_its_place(context, card) else None
+    placed = by_place(context, topic) if topic.criterion or holds_its_place(context, card) else None
     if placed and placed.id != card.id and (placed.aspect == topic.aspect or topic.is_bare):
         return (inform(context, placed),)
     if utterance.act == "other":

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.comparison import Card
 from bot.decide.context import GOOD, Context
-from bot.decide.find import beside, by_place, by_search, is_fair, is_good, other_side
+from bot.decide.find import beside, by_place, by_search, is_fair, is_good, of_focus, other_side
 from bot.decide.follow_up import FOLLOW_UPS, follow_up, inform
 from bot.decide.leads import lead
 from bot.decide.neighbours import refer
@@ -196,7 +196,7 @@ def _inform(context: Context, utterance: Utterance) -> Decision:
     names = utterance.criteria or utterance.options or utterance.act == "other"
     is_sentence = len(utterance.text.split()) >= BARE_WORDS and is_answered(context, utterance, BARE_BAR)
     if topic.is_bare and names and not is_sentence and not topic.continues:
-        card = by_place(context, _opened(topic, utterance))
+        card = of_focus(context, utterance, topic) or by_place(context, _opened(topic, utterance))
         if card is not None:
             return (inform(context, card),)
     found = by_search(context, utterance, topic)

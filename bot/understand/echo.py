@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from bot.comparison import Comparison, Criterion
 from bot.dialogue import Fact
 from bot.understand.quantities import find_quantities
+from bot.understand.spans import is_denied
 
 WORD = re.compile(r"[a-z]+")
 DENIED = re.compile(r"\b(?:no|without|not any|forget(?: about)?(?: the)?|skip the|drop the)\s+((?:[a-z]+\s*){1,2})")
@@ -26,6 +27,8 @@ def recounted(sentence: str, known: Sequence[Fact], *, corrects: bool = False) -
     """
     is_short = corrects and len(WORD.findall(sentence.lower())) <= CORRECTION_WORDS
     for quantity in find_quantities(sentence):
+        if is_denied(sentence, quantity.start):
+            continue
         thing = _counted_thing(sentence, quantity.end)
         is_no = sentence[quantity.start : quantity.end].lower() == "no"
         last = _last_counted(known) if is_short and quantity.dimension == "count" and not is_no else None

@@ -98,6 +98,7 @@ class Reader:
                 utterances=utterances, supposed=self._facts.volunteered(supposing, (), turn, state.facts, corrects=True)
             )
         told, asked = telling(utterances, state)
+        told = [text for text in map(repair.unannounced, told) if text]
         corrects = repair.corrects(text, utterances)
         read = self._facts.volunteered(told, asked, turn, state.facts, corrects=corrects)
         facts = [
@@ -132,7 +133,7 @@ class Reader:
         if DOUBT.match(text) or repair.denies_the_question(text):
             return None  # "sure?" asks back, and so does "no, not the size"
         only = utterances[0] if len(utterances) == 1 else None
-        if only and turns_back(only):
+        if (only and turns_back(only)) or not repair.unannounced(text):
             return None
         short = plain(only.act, only.confidence, text) if only else text
         tapped = self._facts.tapped(text, state.pending, turn) or self._facts.tapped(short, state.pending, turn)

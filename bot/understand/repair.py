@@ -30,6 +30,11 @@ REJECTS = re.compile(
 NOT_SO = re.compile(
     r"^\W*(?:(?:no|nope|nah)\W+)+(?:not|i (?:asked|meant|mean))\b(?! (?:really|at all|any))", re.IGNORECASE
 )
+HALT = re.compile(
+    r"^\W*(?:(?:no|oh|sorry|actually|well)\W+)*(?:wait|hold on|hang on)\b"
+    r"(?:\W+(?:no|sorry|actually|a (?:second|sec|moment)))*\W*",
+    re.IGNORECASE,
+)
 NOT_THAT = re.compile(r",\s*(?:and )?not (?:the |a |an )?[a-z]+(?: [a-z]+)?(?=\W*$)", re.IGNORECASE)
 
 
@@ -49,6 +54,11 @@ def rejects(text: str, utterances: Sequence[Utterance], state: State) -> bool:
 def denies_the_question(text: str) -> bool:
     """Whether a "no" is none to the open question ("no, not the size")."""
     return bool(NOT_SO.match(text))
+
+
+def unannounced(sentence: str) -> str:
+    """What is told, without the words that stop what was said before ("no wait, 20,000")."""
+    return HALT.sub("", sentence)
 
 
 def put_right(sentence: str) -> str:
