@@ -249,3 +249,38 @@ def test_a_conclusion_is_confirmed_or_not(advisor: Advisor) -> None:
     assert hold(advisor, "fine. so no training?", state=state).answer.reply.startswith("Yes.")
     assert hold(advisor, "so RAG?", state=state).answer.reply.startswith("No.")
     assert not hold(advisor, "is RAG not the right one for us?", state=state).answer.reply.startswith("Yes.")
+
+
+def test_the_same_words_want_another_answer_after_another_topic(advisor: Advisor) -> None:
+    assert cards(hold(advisor, "Does a re-ranker improve retrieval?", "Is it slow?")) == ["reranker-delay"]
+    assert cards(hold(advisor, "What is RAG?", "Is it slow?")) == ["latency-rag"]
+
+
+@pytest.mark.parametrize("asked", ["what is RAG, in one sentence", "RAG vs FT, the difference in one line"])
+def test_who_asks_for_a_short_answer_gets_one(advisor: Advisor, asked: str) -> None:
+    turn = hold(advisor, asked)
+    assert [move.section for move in turn.decision if isinstance(move, Inform)] == ["Plainly"]
+
+
+@pytest.mark.parametrize("message", ["shorter", "right, that's clear. carry on", "no wait"])
+def test_what_turns_back_answers_no_open_question(advisor: Advisor, message: str) -> None:
+    opened = hold(advisor, "Should I fine-tune or use RAG?")
+    assert opened.state.pending is not None
+    assert hold(advisor, message, state=opened.state).understanding.facts == ()
+
+
+def test_of_two_numbers_the_denied_one_counts_nothing(advisor: Advisor) -> None:
+    turn = hold(advisor, "We have 200 examples.", "no wait, 20,000 examples not 200")
+    assert turn.state.levels == {"data": "many"}
+
+
+def test_a_smaller_collection_leaves_the_other_answers_alone(advisor: Advisor) -> None:
+    case = "Our doctors ask about many internal guidelines. They change every week and sources must be shown."
+    turn = hold(advisor, case, "Sorry, it's only one 20-page booklet.")
+    assert turn.state.levels == {"documents": "small", "freshness": "weekly", "citations": "required"}
+
+
+def test_a_choice_for_something_is_a_call_for_the_verdict(advisor: Advisor) -> None:
+    turn = hold(advisor, "fine tuning or rag for union agreements")
+    assert any(isinstance(move, Recommend | Ask) for move in turn.decision)
+    assert not cards(turn)
