@@ -169,10 +169,9 @@ def flip_sentences(draft: Draft, scene: Scene, most: int) -> bool:
     """What would turn the verdict and was not told yet, one sentence for each other option; whether there was any."""
     chosen: dict[str, list[Flip]] = {}
     for flip in scene.standing.flips:
-        told = chosen.setdefault(flip.to, [])
-        if not draft.knows(_mark_of(flip)) and not any(_criteria(each) == _criteria(flip) for each in told):
-            told.append(flip)
-    chosen = {option: flips for option, flips in chosen.items() if flips}
+        told = chosen.get(flip.to, [])
+        if not draft.knows(_mark_of(flip)) and not any(_is_more_of(scene, flip, each) for each in told):
+            chosen[flip.to] = [*told, flip]
     for option, flips in list(chosen.items())[:most]:
         draft.say("flips", {"facts": turning(scene, flips[:2]), "option": scene.name(option)})
         for flip in flips[:2]:
@@ -187,8 +186,11 @@ def turning(scene: Scene, flips: Sequence[Flip]) -> str:
     return ", or ".join(" and ".join(scene.noted(*change) for change in flip.changes) for flip in flips)
 
 
-def _criteria(flip: Flip) -> frozenset[str]:
-    return frozenset(criterion for criterion, _ in flip.changes)
+def _is_more_of(scene: Scene, flip: Flip, told: Flip) -> bool:
+    """Whether a flip names another amount of the same ("plenty of examples" after "some hundred")."""
+    pairs = (*flip.changes, *told.changes)
+    amounts = [scene.comparison.criterion_by_id[name].level(level).at_least for name, level in pairs]
+    return {name for name, _ in flip.changes} == {name for name, _ in told.changes} and None not in amounts
 
 
 def _mark_of(flip: Flip) -> str:

@@ -39,11 +39,10 @@ class Context:
     def has_news(self) -> bool:
         return bool(self.new or self.changed or self.understanding.retracted)
 
-    def search(self, query: str, *, is_joined: bool = False) -> tuple[Hit, ...]:
-        """Cards for a query (``is_joined`` from a topic and a message); the turn's evidence is the search with the
-        best hit."""
+    def search(self, query: str) -> tuple[Hit, ...]:
+        """Cards for a query; the turn's evidence is the search with the best hit."""
         if query not in self.found:
-            self.found[query] = self.retriever.search(query, is_joined=is_joined)
+            self.found[query] = self.retriever.search(query)
         hits = self.found[query]
         best_so_far = self.evidence.hits[0].score if self.evidence.hits else -1.0
         if hits and hits[0].score >= best_so_far:

@@ -18,6 +18,7 @@ ASPECT_BONUS = 0.08  # for a card of the kind that the message asks for (advanta
 OPPOSITE = {"for": "drawbacks", "against": "advantages"}
 LISTS = frozenset(OPPOSITE.values())  # kinds of cards that go on where another one ends
 LIKELY_NEXT = 0.5  # chance from which a card is asked for after another one
+LIKELY_OF_FOCUS = 0.6  # the same for a bare name, which may as well begin another topic
 LIKELY_ENOUGH = 0.15  # chance from which a card after the one in focus comes near what is asked
 EVIDENCE_SHARE = 0.8  # what the evidence for a card counts as similarity
 NEIGHBOURS = 6  # cards among which a sentence is looked for
@@ -69,13 +70,9 @@ def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Car
 
 
 def of_focus(context: Context, utterance: Utterance, topic: Topic) -> Card | None:
-    """The card on what is in focus that a bare name asks for ("is it slow?" after a re-ranker), where that is likely
-    and the one in focus stands for no option or criterion as a whole."""
-    focus = context.comparison.card_by_id.get(context.before.focus.card or "")
-    if focus is None or holds_its_place(context, focus):
-        return None
+    """The card on what is in focus that a bare name asks for ("is it slow?" after a re-ranker), if that is likely."""
     best = next(iter(ranked(context, utterance, topic)), None)
-    is_asked = best is not None and best.chance >= LIKELY_NEXT and not context.was_told(f"{best.card.id}/Answer")
+    is_asked = best is not None and best.chance >= LIKELY_OF_FOCUS and not context.was_told(f"{best.card.id}/Answer")
     return best.card if best and is_asked else None
 
 
@@ -125,7 +122,7 @@ def _searched(context: Context, utterance: Utterance, topic: Topic) -> dict[str,
         for hit in context.search(utterance.text)
     }
     if topic.query != utterance.text:
-        for hit in context.search(topic.query, is_joined=not topic.continues):
+        for hit in context.search(topic.query):
             score = _score(context, hit, utterance, topic.query)
             known = hits.get(hit.card, (0.0, 0.0))
             hits[hit.card] = (max(known[0], score), max(known[1], hit.similarity))

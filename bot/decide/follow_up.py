@@ -23,7 +23,7 @@ from bot.decide.find import (
 from bot.decide.social import say
 from bot.dialogue import Ask, Decision, Explain, Inform, Recommend
 from bot.turn import Utterance
-from bot.understand.resolve import ASPECT_OF_ACT, Topic, counterpart
+from bot.understand.resolve import ASPECT_OF_ACT, REFERRING, Topic, counterpart
 
 FOLLOW_UPS = frozenset(
     (
@@ -124,6 +124,8 @@ def _on_card(context: Context, utterance: Utterance, card: Card, topic: Topic) -
         return _something_else(context, card)
     if act in {"why", "example"}:
         return _section_or_search(context, utterance, card, "Why" if act == "why" else "Example")
+    if act == "other" and topic.criterion and holds_its_place(context, card) and REFERRING.search(utterance.text):
+        return _at_its_place(context, utterance, card, topic)
     if act == "other" or act in ASPECT_OF_ACT:
         return _likely_next(context, utterance, card, topic) or _at_its_place(context, utterance, card, topic)
     if act == "sure":

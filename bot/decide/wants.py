@@ -31,7 +31,7 @@ CALL_SLOPE = 0.6  # and how much more it takes the surer it looks like a call
 GIVING_WAY = frozenset(
     (
         "pressure ranking shorter longer else_ plain reset retract effect why_ask ack complaint sure source flip recap "
-        "skip unsure capability identity"
+        "skip unsure capability identity why why_not"
     ).split()
 )  # acts that give way to a question where they are read
 BESIDE = frozenset(

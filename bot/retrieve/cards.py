@@ -32,7 +32,7 @@ ID_MARK = "#"
 class Retriever(Protocol):
     """Question in, cards out, best first."""
 
-    def search(self, query: str, limit: int = 8, *, is_joined: bool = False) -> tuple[Hit, ...]: ...
+    def search(self, query: str, limit: int = 8) -> tuple[Hit, ...]: ...
 
     def follow(self, remark: Remark, limit: int = 8) -> tuple[Hit, ...]: ...
 
@@ -81,13 +81,12 @@ class CardRetriever:
         self._cards = [card.id for card in comparison.cards]
         self._keyword = KeywordSearch([" ".join(text for _, text in card_texts(card)) for card in comparison.cards])
 
-    def search(self, query: str, limit: int = 8, *, is_joined: bool = False) -> tuple[Hit, ...]:
+    def search(self, query: str, limit: int = 8) -> tuple[Hit, ...]:
         """At most ``limit`` cards, best first.
 
         Four rankings (the cards' questions, their answers, BM25, the learned scorer) are fused to a shortlist,
         which is ordered by the evidence itself. ``similarity`` is the cosine of the nearest question, ``score``
-        the evidence in the same unit (about 0 to 1.5). A query that ``is_joined`` from a topic and a message is left to
-        the others: the learned scorer knows whole questions, and names the topic's own card whatever is asked about it.
+        the evidence in the same unit (about 0 to 1.5).
         """
         vector = self._encoder.encode([query])[0]
         asks, answers, words = self._by_asks(vector), self._by_answer(vector), self._lexical(query)
@@ -95,13 +94,12 @@ class CardRetriever:
         rankings = [_best_first(found) for found in (asks, answers, words, learned)]
         fused = reciprocal_rank_fusion(rankings, RANKING_WEIGHTS)
         shortlist = sorted(fused, key=lambda card: (-fused[card], card))[:SHORTLIST]
-        learned_share = 0.0 if is_joined else LEARNED_SHARE
         best_word = max(words.values(), default=1.0)
         evidence = {
             card: asks.get(card, _floor(asks))
             + ANSWER_SHARE * answers.get(card, _floor(answers))
             + WORD_SHARE * words.get(card, 0.0) / best_word
-            + learned_share * learned[card]
+            + LEARNED_SHARE * learned[card]
             for card in shortlist
         }
         ordered = sorted(evidence, key=lambda card: (-evidence[card], card))[:limit]
