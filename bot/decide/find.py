@@ -71,9 +71,9 @@ def by_search(context: Context, utterance: Utterance, topic: Topic) -> tuple[Car
 
 def of_focus(context: Context, utterance: Utterance, topic: Topic) -> Card | None:
     """The card on what is in focus that a bare name asks for ("is it slow?" after a re-ranker), if that is likely."""
-    best = next(iter(ranked(context, utterance, topic)), None)
-    is_asked = best is not None and best.chance >= LIKELY_OF_FOCUS and not context.was_told(f"{best.card.id}/Answer")
-    return best.card if best and is_asked else None
+    best = next(iter(context.follow(utterance, topic.said)), None)
+    is_asked = best is not None and best.chance >= LIKELY_OF_FOCUS and not context.was_told(f"{best.card}/Answer")
+    return context.card(best) if best and is_asked else None
 
 
 def holds_its_place(context: Context, card: Card) -> bool:

@@ -31,7 +31,7 @@ CALL_SLOPE = 0.6  # and how much more it takes the surer it looks like a call
 GIVING_WAY = frozenset(
     (
         "pressure ranking shorter longer else_ plain reset retract effect why_ask ack complaint sure source flip recap "
-        "skip unsure capability identity why why_not"
+        "skip unsure capability identity"
     ).split()
 )  # acts that give way to a question where they are read
 BESIDE = frozenset(
@@ -132,6 +132,11 @@ def _gives_way(context: Context, utterance: Utterance) -> bool:
     return utterance.confidence < READ_SURELY and _evidence(context, utterance) >= bar
 
 
+def _names_a_criterion(context: Context, utterance: Utterance) -> bool:
+    """Whether what looks like "why not this option?" asks why it does worse on one thing ("why is RAG slower")."""
+    return bool(utterance.criteria) and utterance.confidence < READ_SURELY
+
+
 def is_about_subject(context: Context, utterance: Utterance) -> bool:
     """Whether a message that looks outside the subject is answered well by a card all the same."""
     if utterance.act not in SUBJECT_BAR:
@@ -165,6 +170,7 @@ def called_for_verdict(context: Context, utterance: Utterance) -> bool:
 
 ASKS_FOR_A_CARD: dict[str, Callable[[Context, Utterance], bool]] = {
     **dict.fromkeys(GIVING_WAY, _gives_way),
+    "why_not": _names_a_criterion,
     "injection": _is_disguised,
     "distress": _is_calm,
     "recommend": _is_narrow,
