@@ -53,7 +53,7 @@ DOUBT = re.compile(
 )
 SURE_ALONE = 0.9  # certainty from which words decide by themselves and not as the answer to the question asked
 SURE_OF_NUMBERS = 0.7  # that numbers, without a question or a word of cost, are there to calculate with
-EXAMPLE_SHOWS = 0.2  # probability from which asking for an example shows
+EXAMPLE_SHOWS = 0.15  # probability from which asking for an example shows
 SHORT_SHOWS = 0.15  # the same for asking for a short answer ("difference in one line")
 SHORT_CLEAR = 0.9  # and in a clause of its own ("what is RAG, in one sentence")
 STANCE_SHOWS = 0.05  # probability from which asking for or against shows
