@@ -74,7 +74,9 @@ class Context:
     def asked(self, utterance: Utterance) -> str:
         """The words that say what an utterance asks: with the sentence before, where it leans on that."""
         before = self.preceding(utterance)
-        return f"{before.text} {utterance.text}" if before and utterance.is_elliptical else utterance.text
+        has_words = any(letter.isalpha() for letter in utterance.text)
+        leans = before is not None and utterance.is_elliptical and has_words
+        return f"{before.text} {utterance.text}" if before and leans else utterance.text
 
     def preceding(self, utterance: Utterance) -> Utterance | None:
         """The sentence before in the same message, unless it is a courtesy."""

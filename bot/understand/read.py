@@ -56,6 +56,7 @@ SURE_OF_NUMBERS = 0.7  # that numbers, without a question or a word of cost, are
 EXAMPLE_SHOWS = 0.15  # probability from which asking for an example shows
 SHORT_SHOWS = 0.15  # the same for asking for a short answer ("difference in one line")
 SHORT_CLEAR = 0.9  # and in a clause of its own ("what is RAG, in one sentence")
+SHORT_WORDS = 4  # that such a clause has at most
 STANCE_SHOWS = 0.05  # probability from which asking for or against shows
 STANCE_CLEAR = 3  # how much likelier one of the two must be
 
@@ -175,7 +176,7 @@ class Reader:
 
     def _wants_short(self, sentence: str, probabilities: Mapping[str, float]) -> bool:
         """Whether a sentence that asks for something wants to hear it in short."""
-        clauses = split_clauses(sentence)
+        clauses = [each for each in split_clauses(sentence) if len(each.split()) <= SHORT_WORDS]
         apart = (self._acts.probabilities(each, self._encoder.describe([each])[0])["shorter"] for each in clauses)
         return probabilities["shorter"] >= SHORT_SHOWS or any(each >= SHORT_CLEAR for each in apart)
 
